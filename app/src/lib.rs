@@ -1,0 +1,130 @@
+//! **Notebook**, the reference application of `leptos_auth`: notes that belong to people.
+//!
+//! # Map
+//!
+//! | module | what is there |
+//! |---|---|
+//! | this file | [`shell`] (the HTML document) and [`App`] (routes and the boundaries around them) |
+//! | [`unauthorized`], [`forbidden`], [`not_found`], [`unavailable`] | the pages that the root boundary shows |
+//! | [`layout`] | header, navigation with "who am I", footer |
+//! | [`home`], [`sign_in`], [`sign_up`] | the public pages |
+//! | [`notes`] | `/notes` and `/notes/{id}`: pages, server functions, the rules of a note, queries |
+//! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
+//! | [`form`] | what the forms share: error summary, text area, `aria-invalid` |
+//! | [`error`] | [`AppError`](error::AppError), the error of every server function |
+//! | `v1` (server) | `GET /v1/notes`: the same notes as JSON |
+//! | `migrate` (server) | the tables |
+//!
+//! # How a page refuses
+//!
+//! Nothing here compares roles or sends redirects to a login page. A server function guards itself
+//! with [`auth().protect(..)`](leptos_auth::auth); `protected(fetch, view)` shows what it gave; the
+//! refusal travels as an error to the nearest [`InterruptBoundary`], which answers with the page
+//! that [`App`] gave it: at the same URL, with the true status.
+
+#![recursion_limit = "512"]
+
+use leptos::prelude::*;
+use leptos_auth::{ErrorBoundary, InterruptBoundary};
+use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+pub mod admin;
+pub mod error;
+pub mod forbidden;
+pub mod form;
+pub mod home;
+pub mod layout;
+#[cfg(feature = "ssr")]
+mod migrate;
+pub mod not_found;
+pub mod notes;
+pub mod sign_in;
+pub mod sign_up;
+pub mod unauthorized;
+pub mod unavailable;
+#[cfg(feature = "ssr")]
+pub mod v1;
+
+#[cfg(feature = "ssr")]
+pub use crate::migrate::migrate;
+
+/// The HTML document around [`App`]. The server renders it; the browser hydrates its `<body>`.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The application.
+///
+/// The layout stands outside the root boundary: header and navigation stay while the boundary
+/// swaps pages. Every route is [`SsrMode::Async`]: the response is complete HTML, so a page can be
+/// read, and every form sent, without JavaScript (out-of-order streaming needs a script to put the
+/// streamed parts in place).
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Stylesheet id="leptos" href="/pkg/notebook.css"/>
+        <Title text="Notebook" formatter=document_title/>
+        <Router>
+            <layout::Layout>
+                <InterruptBoundary
+                    unauthorized=unauthorized::page
+                    forbidden=forbidden::page
+                    not_found=not_found::page
+                    unavailable=unavailable::page
+                >
+                    <ErrorBoundary fallback=error::page>
+                        <Routes fallback=not_found::NotFound>
+                            <Route path=path!("/") view=home::Home ssr=SsrMode::Async/>
+                            <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async/>
+                            <Route path=path!("/sign-up") view=sign_up::SignUp ssr=SsrMode::Async/>
+                            <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async/>
+                            <Route path=path!("/notes/:id") view=notes::NotePage ssr=SsrMode::Async/>
+                            <Route path=path!("/admin") view=admin::Admin ssr=SsrMode::Async/>
+                        </Routes>
+                    </ErrorBoundary>
+                </InterruptBoundary>
+            </layout::Layout>
+        </Router>
+    }
+}
+
+/// "Notes · Notebook": what tells tabs apart comes first.
+fn document_title(page: String) -> String {
+    if page == "Notebook" {
+        return page;
+    }
+    format!("{page} · Notebook")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document_title;
+
+    #[test]
+    fn a_title_names_the_page_before_the_product() {
+        assert_eq!(document_title("Notes".into()), "Notes · Notebook");
+        assert_eq!(document_title("Notebook".into()), "Notebook");
+    }
+}

@@ -1,0 +1,299 @@
+//! The queries of notes, for SQLite and PostgreSQL.
+//!
+//! # Rules
+//!
+//! 1. Every function demands `&Authed`: without a guard there is nothing to call it with.
+//! 2. A note is visible to its owner and to the e-mail addresses that it is shared with. What is
+//!    visible is decided in the query that reads it, so "not yours" and "not there" are one answer.
+//! 3. Only the owner changes, deletes, shares. A reader who tries is refused with 403; to anybody
+//!    else the note does not exist: 404.
+//! 4. Times are handed in, in milliseconds since 1970.
+
+use leptos_accounts::Email;
+use leptos_auth::{Authed, forbidden, not_found};
+use sqlx::{AnyPool, FromRow};
+use time::OffsetDateTime;
+
+use super::{Draft, Note, NoteId, functions::Date};
+use crate::{admin::Counts, error::AppError};
+
+/// How many notes one person can have. It keeps the list, which is one page, readable.
+pub const NOTES_MAX: i64 = 500;
+/// How many people one note can be shared with.
+pub const SHARES_MAX: i64 = 50;
+/// How many notes a list shows. One's own come first, so nobody can push them out by sharing.
+const LIST_MAX: i64 = 2 * NOTES_MAX;
+
+/// The moment to store.
+pub fn now() -> i64 {
+    // Past the year 292 million it would not fit.
+    i64::try_from(OffsetDateTime::now_utc().unix_timestamp_nanos() / 1_000_000).unwrap_or(i64::MAX)
+}
+
+/// What `me` may read, one's own before what others share, the latest change first. Without the
+/// addresses that the notes are shared with.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn list(pool: &AnyPool, me: &Authed) -> Result<Vec<Note>, AppError> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT n.id, n.owner_id, n.title, n.body, n.changed_at FROM notes n \
+         WHERE n.owner_id = $1 \
+            OR EXISTS (SELECT 1 FROM note_shares s WHERE s.note_id = n.id AND s.email = $2) \
+         ORDER BY CASE WHEN n.owner_id = $1 THEN 0 ELSE 1 END, n.changed_at DESC, n.id \
+         LIMIT $3",
+    )
+    .bind(me.user_id())
+    .bind(me.user().name())
+    .bind(LIST_MAX)
+    .fetch_all(pool)
+    .await?;
+    Ok(rows.into_iter().map(|row| row.into_note(me)).collect())
+}
+
+/// One note, if `me` may read it.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn find(pool: &AnyPool, me: &Authed, id: &NoteId) -> Result<Option<Note>, AppError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT n.id, n.owner_id, n.title, n.body, n.changed_at FROM notes n \
+         WHERE n.id = $1 AND (n.owner_id = $2 \
+            OR EXISTS (SELECT 1 FROM note_shares s WHERE s.note_id = n.id AND s.email = $3))",
+    )
+    .bind(id.as_str())
+    .bind(me.user_id())
+    .bind(me.user().name())
+    .fetch_optional(pool)
+    .await?;
+    let Some(mut note) = row.map(|row| row.into_note(me)) else {
+        return Ok(None);
+    };
+    if note.is_mine {
+        note.shared_with = readers(pool, id).await?;
+    }
+    Ok(Some(note))
+}
+
+/// Adds a note of `me`.
+///
+/// # Errors
+///
+/// When `me` has [`NOTES_MAX`] already, or the database does not answer.
+pub async fn add(pool: &AnyPool, me: &Authed, draft: &Draft, now: i64) -> Result<NoteId, AppError> {
+    let id = NoteId::random();
+    // One statement, so that the limit holds however the forms race (within one per connection).
+    let added = sqlx::query(
+        "INSERT INTO notes (id, owner_id, title, body, created_at, changed_at) \
+         SELECT $1, $2, $3, $4, $5, $5 \
+         WHERE (SELECT COUNT(*) FROM notes WHERE owner_id = $2) < $6",
+    )
+    .bind(id.as_str())
+    .bind(me.user_id())
+    .bind(draft.title())
+    .bind(draft.body())
+    .bind(now)
+    .bind(NOTES_MAX)
+    .execute(pool)
+    .await?
+    .rows_affected();
+    if added == 0 {
+        let full =
+            format!("You have {NOTES_MAX} notes, which is as many as fit. Delete one first.");
+        return Err(AppError::Other(full));
+    }
+    Ok(id)
+}
+
+/// Changes a note of `me`.
+///
+/// # Errors
+///
+/// Rule 3, or when the database does not answer.
+pub async fn edit(
+    pool: &AnyPool,
+    me: &Authed,
+    id: &NoteId,
+    draft: &Draft,
+    now: i64,
+) -> Result<(), AppError> {
+    let changed = sqlx::query(
+        "UPDATE notes SET title = $1, body = $2, changed_at = $3 WHERE id = $4 AND owner_id = $5",
+    )
+    .bind(draft.title())
+    .bind(draft.body())
+    .bind(now)
+    .bind(id.as_str())
+    .bind(me.user_id())
+    .execute(pool)
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return refuse(pool, me, id).await;
+    }
+    Ok(())
+}
+
+/// Deletes a note of `me`, and with it who it was shared with.
+///
+/// # Errors
+///
+/// Rule 3, or when the database does not answer.
+pub async fn delete(pool: &AnyPool, me: &Authed, id: &NoteId) -> Result<(), AppError> {
+    let deleted = sqlx::query("DELETE FROM notes WHERE id = $1 AND owner_id = $2")
+        .bind(id.as_str())
+        .bind(me.user_id())
+        .execute(pool)
+        .await?
+        .rows_affected();
+    if deleted == 0 {
+        return refuse(pool, me, id).await;
+    }
+    Ok(())
+}
+
+/// Lets whoever has this e-mail address read a note of `me`. Sharing twice is sharing once.
+///
+/// # Errors
+///
+/// Rule 3, one's own address, [`SHARES_MAX`], or when the database does not answer.
+pub async fn share(
+    pool: &AnyPool,
+    me: &Authed,
+    id: &NoteId,
+    email: &Email,
+    now: i64,
+) -> Result<(), AppError> {
+    demand_owner(pool, me, id).await?;
+    if email.as_str() == me.user().name() {
+        return Err(AppError::field(
+            "email",
+            "That is your own address. Enter somebody else's.",
+        ));
+    }
+    let readers = readers(pool, id).await?;
+    if readers.iter().any(|reader| reader == email.as_str()) {
+        return Ok(());
+    }
+    if i64::try_from(readers.len()).unwrap_or(i64::MAX) >= SHARES_MAX {
+        let full = format!(
+            "This note has {SHARES_MAX} readers, which is as many as fit. Remove one first."
+        );
+        return Err(AppError::field("email", full));
+    }
+    sqlx::query(
+        "INSERT INTO note_shares (note_id, email, created_at) VALUES ($1, $2, $3) \
+         ON CONFLICT (note_id, email) DO NOTHING",
+    )
+    .bind(id.as_str())
+    .bind(email.as_str())
+    .bind(now)
+    .execute(pool)
+    .await?;
+    Ok(())
+}
+
+/// Takes the right to read away from an e-mail address, as it was listed. One that had none is no
+/// mistake.
+///
+/// # Errors
+///
+/// Rule 3, or when the database does not answer.
+pub async fn unshare(
+    pool: &AnyPool,
+    me: &Authed,
+    id: &NoteId,
+    email: &str,
+) -> Result<(), AppError> {
+    demand_owner(pool, me, id).await?;
+    sqlx::query("DELETE FROM note_shares WHERE note_id = $1 AND email = $2")
+        .bind(id.as_str())
+        .bind(email)
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+/// How many accounts and notes there are, for administrators.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn counts(pool: &AnyPool, _admin: &Authed) -> Result<Counts, AppError> {
+    let (users, notes): (i64, i64) =
+        sqlx::query_as("SELECT (SELECT COUNT(*) FROM account_users), (SELECT COUNT(*) FROM notes)")
+            .fetch_one(pool)
+            .await?;
+    Ok(Counts {
+        users: users.unsigned_abs(),
+        notes: notes.unsigned_abs(),
+    })
+}
+
+async fn demand_owner(pool: &AnyPool, me: &Authed, id: &NoteId) -> Result<(), AppError> {
+    let owned: Option<(i64,)> =
+        sqlx::query_as("SELECT COUNT(*) FROM notes WHERE id = $1 AND owner_id = $2")
+            .bind(id.as_str())
+            .bind(me.user_id())
+            .fetch_optional(pool)
+            .await?;
+    match owned {
+        Some((1,)) => Ok(()),
+        _ => refuse(pool, me, id).await,
+    }
+}
+
+/// Rule 3, for somebody who is not the owner: 403 for a reader, 404 for everybody else.
+async fn refuse(pool: &AnyPool, me: &Authed, id: &NoteId) -> Result<(), AppError> {
+    if find(pool, me, id).await?.is_some() {
+        forbidden()?;
+    }
+    Ok(not_found()?)
+}
+
+async fn readers(pool: &AnyPool, id: &NoteId) -> Result<Vec<String>, AppError> {
+    let rows: Vec<(String,)> =
+        sqlx::query_as("SELECT email FROM note_shares WHERE note_id = $1 ORDER BY email")
+            .bind(id.as_str())
+            .fetch_all(pool)
+            .await?;
+    Ok(rows.into_iter().map(|(email,)| email).collect())
+}
+
+#[derive(FromRow)]
+struct Row {
+    id: String,
+    owner_id: String,
+    title: String,
+    body: String,
+    changed_at: i64,
+}
+
+impl Row {
+    fn into_note(self, me: &Authed) -> Note {
+        Note {
+            is_mine: self.owner_id == me.user_id(),
+            id: NoteId::stored(self.id),
+            title: self.title,
+            body: self.body,
+            shared_with: Vec::new(),
+            changed: date(self.changed_at),
+        }
+    }
+}
+
+fn date(milliseconds: i64) -> Date {
+    let moment = OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1_000))
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+    Date {
+        iso: format!(
+            "{:04}-{:02}-{:02}",
+            moment.year(),
+            u8::from(moment.month()),
+            moment.day()
+        ),
+        words: format!("{} {} {}", moment.day(), moment.month(), moment.year()),
+    }
+}

@@ -1,0 +1,25 @@
+//! `/sign-up`: makes an account, and signs in.
+
+use leptos::prelude::*;
+use leptos_accounts::SignUpForm;
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+use crate::sign_in::leave_when_signed_in;
+
+/// The page.
+#[component]
+pub fn SignUp() -> impl IntoView {
+    leave_when_signed_in();
+    view! {
+        <Title text="Sign up"/>
+        <section class="page page-narrow">
+            <h1>"Create an account"</h1>
+            <p class="lead">"An e-mail address and a password are all it takes."</p>
+            <div class="card">
+                <SignUpForm/>
+            </div>
+            <p class="aside">"Already have one? " <A href="/sign-in">"Go to the sign-in page"</A> "."</p>
+        </section>
+    }
+}

@@ -1,0 +1,25 @@
+//! The page for a visitor who is not signed in: the login form, at the URL they asked for.
+
+use leptos::prelude::*;
+use leptos_accounts::SignInForm;
+use leptos_auth::Interrupt;
+use leptos_meta::Title;
+use leptos_router::components::A;
+
+/// Mounted by [`App`](crate::App): `<InterruptBoundary unauthorized=unauthorized::page>`.
+///
+/// Like every page of a boundary it creates no resource and no `Suspense`: those would shift the
+/// ids by which the browser finds what the server rendered.
+pub fn page(interrupt: Interrupt) -> impl IntoView {
+    view! {
+        <Title text="Sign in"/>
+        <section class="page page-narrow" data-page="unauthorized">
+            <h1>"Sign in to continue"</h1>
+            <p class="lead">{interrupt.reason().to_string()}</p>
+            <div class="card">
+                <SignInForm/>
+            </div>
+            <p class="aside">"No account yet? " <A href="/sign-up">"Create one"</A> "."</p>
+        </section>
+    }
+}

@@ -1,0 +1,62 @@
+//! A database in a folder of its own, and people who are signed in.
+
+use std::sync::{Arc, Mutex};
+
+use axum::{Router, body::Body, routing::get};
+use http::{Request, request::Parts};
+use leptos_accounts::{Accounts, AccountsConfig, RootSecret};
+use leptos_auth::{Authed, Identify, IdentifyError, Identity, InterruptLayer, User};
+use sqlx::AnyPool;
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+/// A migrated SQLite database; deleted when dropped.
+pub struct Database {
+    accounts: Accounts,
+    _folder: TempDir,
+}
+
+impl Database {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let config = AccountsConfig::new(url, RootSecret::generate()).connections(4);
+        let accounts = Accounts::open(config).await.expect("a database");
+        notebook::migrate(accounts.pool()).await.expect("migrated");
+        Self {
+            accounts,
+            _folder: folder,
+        }
+    }
+
+    pub fn pool(&self) -> &AnyPool {
+        self.accounts.pool()
+    }
+}
+
+/// Somebody who is signed in. The proof is made where the application gets it from: by the
+/// extractor, below the layer.
+pub async fn signed_in(name: &str) -> Authed {
+    let user = User::new(format!("id-of-{name}"), format!("{name}@example.com"));
+    let proof = Arc::new(Mutex::new(None));
+    let slot = Arc::clone(&proof);
+    let keep = async move |me: Authed| *slot.lock().expect("not poisoned") = Some(me);
+    let render = leptos_axum::render_app_to_stream_with_context(|| {}, || ());
+    let router = InterruptLayer::new(render)
+        .identify(Always(user))
+        .wrap(Router::new().route("/", get(keep)));
+    router
+        .oneshot(Request::new(Body::empty()))
+        .await
+        .expect("infallible");
+    let me = proof.lock().expect("not poisoned").take();
+    me.expect("let in")
+}
+
+struct Always(User);
+
+impl Identify for Always {
+    async fn identify(&self, _: &Parts) -> Result<Identity, IdentifyError> {
+        Ok(Identity::SignedIn(self.0.clone()))
+    }
+}

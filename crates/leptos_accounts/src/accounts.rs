@@ -1,0 +1,260 @@
+use std::{fmt, sync::Arc};
+
+use leptos_auth::{Interrupt, PublicOrigin, Reason, User};
+use sqlx::AnyPool;
+use tower_sessions::Session;
+
+use crate::{
+    AccountsConfig, AccountsError, Email, Password, SignUpError,
+    clock::{Clock, unix_millis},
+    db::{self, users},
+    events::{Events, Outcome},
+    hasher::{HashError, Hasher, Verdict},
+    session::{SessionLayer, SessionTable, USER_KEY},
+};
+
+/// Users, their passwords and their sessions. Cheap to clone; clones are the same accounts.
+///
+/// It is the [`Identify`](leptos_auth::Identify) of the application, and its
+/// [`session_layer`](Self::session_layer) puts it where server functions find it
+/// ([`accounts`](crate::accounts())).
+#[derive(Clone)]
+pub struct Accounts(Arc<Inner>);
+
+struct Inner {
+    pool: AnyPool,
+    sessions: SessionTable,
+    hasher: Hasher,
+    clock: Arc<dyn Clock>,
+    events: Events,
+}
+
+impl Accounts {
+    /// Connects to the database, brings the tables up to date and starts the hashing threads.
+    ///
+    /// # Errors
+    ///
+    /// When one of these fails. Nothing is served before all are done.
+    pub async fn open(config: AccountsConfig) -> Result<Self, AccountsError> {
+        let pool = db::open(&config.database_url, config.connections).await?;
+        let hasher = Hasher::start(config.hash_cost, config.hash_workers, config.hash_queue)
+            .map_err(AccountsError::Workers)?;
+        let clock = config.clock;
+        let sessions = SessionTable::new(pool.clone(), Arc::clone(&clock), config.lifetime);
+        let events = Events::new(config.secret.derive("log pseudonyms"));
+        Ok(Self(Arc::new(Inner { pool, sessions, hasher, clock, events })))
+    }
+
+    /// The database. The application keeps its own tables in it; those whose names start with
+    /// `account_` are ours. `account_users.id` (TEXT) is [`User::id`].
+    #[must_use]
+    pub fn pool(&self) -> &AnyPool {
+        &self.0.pool
+    }
+
+    /// Gives every request its session; stands outside of
+    /// [`InterruptLayer`](leptos_auth::InterruptLayer).
+    #[must_use]
+    pub fn session_layer(&self, origin: &PublicOrigin) -> SessionLayer {
+        SessionLayer::new(self.clone(), origin)
+    }
+
+    /// Makes an account and signs its owner in.
+    ///
+    /// An address that is taken is said to be taken. That tells a stranger who has an account
+    /// here; the alternative, "look into your mailbox", needs a mail for every sign-up. Either
+    /// way a hash is spent first, so asking is not free.
+    ///
+    /// # Errors
+    ///
+    /// [`SignUpError`]; as a [`ServerError`](leptos_auth::ServerError) its variants name the field
+    /// that is wrong.
+    pub async fn sign_up(
+        &self,
+        session: &Session,
+        email: &str,
+        password: &Password,
+    ) -> Result<User, SignUpError> {
+        let email = Email::parse(email)?;
+        password.check()?;
+        let hash = self.0.hasher.hash(password).await.map_err(interrupted)?;
+        let id = format!("{:032x}", rand::random::<u128>());
+        let added = users::insert(self.pool(), &id, &email, &hash, self.now()).await;
+        if !added.map_err(AccountsError::from)? {
+            self.0.events.sign_up(&email, Outcome::Taken);
+            return Err(SignUpError::Taken);
+        }
+        begin(session, &id).await?;
+        self.0.events.sign_up(&email, Outcome::Success);
+        Ok(User::new(id, email.as_str()))
+    }
+
+    /// Signs in: the session gets a new id and belongs to the user. If it belonged to somebody
+    /// else, what was kept in it goes.
+    ///
+    /// # Errors
+    ///
+    /// [`Reason::WrongCredentials`], the same and after the same work, for a wrong password, an
+    /// unknown address, an account that is disabled, and whatever is no address at all. 503 when
+    /// the database fails or the hashing queue is full.
+    pub async fn sign_in(
+        &self,
+        session: &Session,
+        email: &str,
+        password: &Password,
+    ) -> Result<User, Interrupt> {
+        let email = Email::parse(email).ok();
+        let Some(user_id) = self.check(email.as_ref(), password).await? else {
+            return Err(Interrupt::unauthorized(Reason::WrongCredentials));
+        };
+        let roles = users::roles(self.pool(), &user_id).await.map_err(AccountsError::from)?;
+        begin(session, &user_id).await?;
+        let name = email.map(|email| email.to_string()).unwrap_or_default();
+        Ok(roles.into_iter().fold(User::new(user_id, name), User::with_role))
+    }
+
+    /// Ends the session on the server; the cookie goes with the response. Without a session it
+    /// does nothing.
+    ///
+    /// # Errors
+    ///
+    /// 503 when the database fails: the session is then not over.
+    pub async fn sign_out(&self, session: &Session) -> Result<(), Interrupt> {
+        if session.id().is_none() {
+            return Ok(());
+        }
+        session.flush().await.map_err(AccountsError::from)?;
+        self.0.events.sign_out();
+        Ok(())
+    }
+
+    /// Gives an account a role, from the next request on.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such account, the role is no role, or the database fails.
+    pub async fn grant(&self, email: &str, role: &str) -> Result<(), AccountsError> {
+        let email = Email::parse(email)?;
+        if !is_role(role) {
+            return Err(AccountsError::InvalidRole);
+        }
+        match users::grant(self.pool(), &email, role, self.now()).await? {
+            true => Ok(()),
+            false => Err(AccountsError::NoSuchAccount),
+        }
+    }
+
+    /// Deletes the rows of sessions that ended longer ago than they are remembered, and says how
+    /// many. It also happens by itself, with a sign-in, at most once an hour.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn sweep(&self) -> Result<u64, AccountsError> {
+        Ok(self.0.sessions.sweep().await?)
+    }
+
+    /// Answers if the database does: for `/readyz`.
+    ///
+    /// # Errors
+    ///
+    /// When it does not.
+    pub async fn ping(&self) -> Result<(), AccountsError> {
+        Ok(db::ping(self.pool()).await?)
+    }
+
+    pub(crate) fn sessions(&self) -> &SessionTable {
+        &self.0.sessions
+    }
+
+    /// Whose credentials these are. Every way to "nobody" has cost one hash.
+    async fn check(
+        &self,
+        email: Option<&Email>,
+        password: &Password,
+    ) -> Result<Option<String>, Interrupt> {
+        if password.is_too_long() {
+            // Nobody's, and not worth a hash. No look-up either, so it tells nothing.
+            self.0.events.sign_in(email, Outcome::WrongPassword);
+            return Ok(None);
+        }
+        let found = match email {
+            Some(email) => users::credentials(self.pool(), email).await,
+            None => Ok(None),
+        };
+        let found = found.map_err(AccountsError::from)?;
+        let stored = found.as_ref().and_then(|user| user.password_hash.clone());
+        let verdict = self.0.hasher.verify(password, stored).await.map_err(interrupted)?;
+        let outcome = match (&found, verdict) {
+            (None, _) => Outcome::UnknownAccount,
+            (_, Verdict::Wrong) => Outcome::WrongPassword,
+            (Some(user), _) if user.disabled_at.is_some() => Outcome::DisabledAccount,
+            (Some(_), Verdict::Right | Verdict::RightButWeak) => Outcome::Success,
+        };
+        self.0.events.sign_in(email, outcome);
+        let (Outcome::Success, Some(user)) = (outcome, found) else {
+            return Ok(None);
+        };
+        if verdict == Verdict::RightButWeak {
+            self.strengthen(&user, password).await;
+        }
+        Ok(Some(user.id))
+    }
+
+    /// Replaces a hash that costs too little by now. If that fails the next sign-in tries again.
+    async fn strengthen(&self, user: &users::Credentials, password: &Password) {
+        let Some(old) = &user.password_hash else {
+            return;
+        };
+        let Ok(new) = self.0.hasher.hash(password).await else {
+            return;
+        };
+        if let Err(error) = users::replace_hash(self.pool(), &user.id, old, &new).await {
+            tracing::warn!(%error, "could not store a stronger password hash");
+        }
+    }
+
+    fn now(&self) -> i64 {
+        unix_millis(&*self.0.clock)
+    }
+}
+
+impl fmt::Debug for Accounts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Accounts")
+            .field("sessions", &self.0.sessions)
+            .field("hasher", &self.0.hasher)
+            .field("clock", &self.0.clock)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Makes the session the user's, under a new id. It is written at once, so that the rest of this
+/// request already sees it.
+async fn begin(session: &Session, user_id: &str) -> Result<(), AccountsError> {
+    let before: Option<String> = session.get(USER_KEY).await?;
+    if before.is_some_and(|other| other != user_id) {
+        session.clear().await;
+    }
+    if session.id().is_some() {
+        session.cycle_id().await?;
+    }
+    session.insert(USER_KEY, user_id).await?;
+    session.save().await?;
+    Ok(())
+}
+
+fn interrupted(error: HashError) -> Interrupt {
+    match error {
+        HashError::Busy => {
+            tracing::warn!("the password queue is full, answering 503");
+            Interrupt::unavailable()
+        }
+        HashError::Failed => AccountsError::from(error).into(),
+    }
+}
+
+fn is_role(role: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
+    (1..=64).contains(&role.len()) && role.bytes().all(allowed)
+}

@@ -1,0 +1,113 @@
+use std::{fmt, sync::Arc, thread};
+
+use crate::{
+    HashCost, RootSecret,
+    clock::{Clock, SystemClock},
+    session::SessionLifetime,
+};
+
+/// What [`Accounts::open`](crate::Accounts::open) needs to know. Only the database and the secret
+/// have no default.
+///
+/// ```no_run
+/// use leptos_accounts::{Accounts, AccountsConfig, RootSecret};
+///
+/// # async fn open() -> Result<(), Box<dyn std::error::Error>> {
+/// let secret = RootSecret::load("/run/secrets/root")?;
+/// let config = AccountsConfig::new("sqlite://data/notes.db", secret).hash_workers(2);
+/// let accounts = Accounts::open(config).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct AccountsConfig {
+    pub(crate) database_url: String,
+    pub(crate) secret: RootSecret,
+    pub(crate) connections: u32,
+    pub(crate) lifetime: SessionLifetime,
+    pub(crate) hash_cost: HashCost,
+    pub(crate) hash_workers: usize,
+    pub(crate) hash_queue: usize,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl AccountsConfig {
+    /// `database_url` is `sqlite://path/to/file.db` (relative to the working directory, or
+    /// absolute with a third slash) or `postgres://user:password@host/database`.
+    #[must_use]
+    pub fn new(database_url: impl Into<String>, secret: RootSecret) -> Self {
+        Self {
+            database_url: database_url.into(),
+            secret,
+            connections: 8,
+            lifetime: SessionLifetime::default(),
+            hash_cost: HashCost::default(),
+            hash_workers: default_workers(),
+            hash_queue: 64,
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// The most connections to the database. Default: 8.
+    #[must_use]
+    pub fn connections(mut self, most: u32) -> Self {
+        self.connections = most;
+        self
+    }
+
+    /// How long sessions last. Default: 14 days idle, 30 days in all.
+    #[must_use]
+    pub fn session_lifetime(mut self, lifetime: SessionLifetime) -> Self {
+        self.lifetime = lifetime;
+        self
+    }
+
+    /// What a password hash costs. Default: 19 MiB, 2 passes, 1 lane, which is also the least.
+    #[must_use]
+    pub fn hash_cost(mut self, cost: HashCost) -> Self {
+        self.hash_cost = cost;
+        self
+    }
+
+    /// How many passwords are hashed at a time. Default: one less than there are processors, and
+    /// at least one, so that a flood of sign-ins leaves a processor to everybody else.
+    #[must_use]
+    pub fn hash_workers(mut self, workers: usize) -> Self {
+        self.hash_workers = workers;
+        self
+    }
+
+    /// How many sign-ins may wait for a worker; the next one is answered 503. Default: 64, which
+    /// one worker has done in a few seconds.
+    #[must_use]
+    pub fn hash_queue(mut self, waiting: usize) -> Self {
+        self.hash_queue = waiting;
+        self
+    }
+
+    /// The clock that every expiry goes by. Default: the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Arc::new(clock);
+        self
+    }
+}
+
+/// Without the database's URL, which may hold a password.
+impl fmt::Debug for AccountsConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AccountsConfig")
+            .field("secret", &self.secret)
+            .field("connections", &self.connections)
+            .field("lifetime", &self.lifetime)
+            .field("hash_cost", &self.hash_cost)
+            .field("hash_workers", &self.hash_workers)
+            .field("hash_queue", &self.hash_queue)
+            .field("clock", &self.clock)
+            .finish_non_exhaustive()
+    }
+}
+
+fn default_workers() -> usize {
+    thread::available_parallelism().map_or(1, |all| all.get().saturating_sub(1).max(1))
+}

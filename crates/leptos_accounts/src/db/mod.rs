@@ -1,0 +1,173 @@
+//! The database: opening it, and every query.
+//!
+//! One set of queries serves SQLite and PostgreSQL, through sqlx' `Any` driver: `$1` placeholders,
+//! TEXT and BIGINT columns, and statements that need no transaction. Each change is one statement
+//! whose `WHERE` states what must still hold, so two processes over one database agree.
+//!
+//! SQLite runs with WAL, `synchronous=FULL` (what was acknowledged survives a power cut), foreign
+//! keys, and 5 s of patience for a locked file. The file is made where there is none, readable
+//! for its owner only.
+//!
+//! Migrations are embedded and keep their books in `account_migrations`; sqlx' usual
+//! `_sqlx_migrations` is left to the application.
+
+pub(crate) mod sessions;
+pub(crate) mod users;
+
+use std::{fs, io, path::Path, time::Duration};
+
+use sqlx::{
+    AnyPool, Executor,
+    any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
+    migrate::{MigrateError, Migrator},
+    sqlite::SqliteConnectOptions,
+    ConnectOptions,
+};
+
+use crate::AccountsError;
+
+/// How long a request waits for a connection before the database counts as down.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
+
+const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 5000; \
+                              PRAGMA journal_mode = WAL; \
+                              PRAGMA synchronous = FULL; \
+                              PRAGMA foreign_keys = ON;";
+
+/// Connects and migrates.
+pub(crate) async fn open(url: &str, connections: u32) -> Result<AnyPool, AccountsError> {
+    install_default_drivers();
+    let options = options(url)?;
+    let pool = AnyPoolOptions::new()
+        .max_connections(connections.max(1))
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                if connection.backend_name() == "SQLite" {
+                    connection.execute(SQLITE_PRAGMAS).await?;
+                }
+                Ok(())
+            })
+        })
+        .connect_with(options)
+        .await?;
+    migrate(&pool).await?;
+    Ok(pool)
+}
+
+fn options(url: &str) -> Result<AnyConnectOptions, AccountsError> {
+    if !url.starts_with("sqlite:") {
+        return Ok(url.parse()?);
+    }
+    let sqlite: SqliteConnectOptions = url.parse()?;
+    if url.contains(":memory:") || url.contains("mode=memory") {
+        return Err(AccountsError::InMemory);
+    }
+    // Absolute, because a relative path does not survive being a URL: its first folder would be
+    // taken for a host name, and `..` would be resolved.
+    let file = std::path::absolute(sqlite.get_filename())
+        .and_then(|file| ensure_file(&file).map(|()| file))
+        .map_err(|error| AccountsError::File(sqlite.get_filename().to_owned(), error))?;
+    let url = SqliteConnectOptions::new().filename(file).to_url_lossy();
+    Ok(AnyConnectOptions::from_url(&url)?)
+}
+
+/// Makes the folder and an empty database file. SQLite gives its WAL files the same mode.
+fn ensure_file(file: &Path) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(file) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        other => other.map(drop),
+    }
+}
+
+/// SQLite has no lock for migrations. Of two processes that start at once one may fail; by then
+/// the other has done the work, and a second look finds it done.
+async fn migrate(pool: &AnyPool) -> Result<(), MigrateError> {
+    let migrator = migrator();
+    if migrator.run(pool).await.is_ok() {
+        return Ok(());
+    }
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    migrator.run(pool).await
+}
+
+fn migrator() -> Migrator {
+    let mut migrator = sqlx::migrate!("./migrations");
+    migrator.dangerous_set_table_name("account_migrations");
+    migrator
+}
+
+/// Answers if the database does.
+pub(crate) async fn ping(pool: &AnyPool) -> Result<(), sqlx::Error> {
+    sqlx::query("SELECT 1").fetch_one(pool).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn pragma(pool: &AnyPool, query: &'static str) -> String {
+        let row = sqlx::query(query).fetch_one(pool).await.expect(query);
+        let text = sqlx::Row::try_get::<String, _>(&row, 0);
+        text.unwrap_or_else(|_| sqlx::Row::get::<i64, _>(&row, 0).to_string())
+    }
+
+    #[tokio::test]
+    async fn every_sqlite_connection_is_durable_and_patient() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/deep/er/a b.db", folder.path().display());
+        let pool = open(&url, 3).await.expect("a database");
+        let mut held = Vec::new();
+        for _ in 0..3 {
+            assert_eq!(pragma(&pool, "PRAGMA journal_mode").await, "wal");
+            assert_eq!(pragma(&pool, "PRAGMA synchronous").await, "2");
+            assert_eq!(pragma(&pool, "PRAGMA foreign_keys").await, "1");
+            assert_eq!(pragma(&pool, "PRAGMA busy_timeout").await, "5000");
+            held.push(pool.acquire().await.expect("a connection"));
+            if held.len() == 2 {
+                break;
+            }
+        }
+        assert!(folder.path().join("deep/er/a b.db").exists());
+    }
+
+    #[tokio::test]
+    async fn an_applications_own_migrations_do_not_clash() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/app.db", folder.path().display());
+        let pool = open(&url, 1).await.expect("a database");
+        let theirs = Migrator::with_migrations(Vec::new());
+        theirs.run(&pool).await.expect("an application's migrations");
+        migrate(&pool).await.expect("nothing to do");
+        open(&url, 1).await.expect("the same database again");
+    }
+
+    #[tokio::test]
+    async fn a_database_in_memory_is_refused() {
+        for url in ["sqlite::memory:", "sqlite://?mode=memory"] {
+            assert!(matches!(open(url, 1).await, Err(AccountsError::InMemory)), "{url}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_file_is_for_its_owner_only() {
+        use std::os::unix::fs::PermissionsExt;
+
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("app.db");
+        let pool = open(&format!("sqlite:{}", file.display()), 1).await.expect("a database");
+        for file in [file.clone(), file.with_extension("db-wal")] {
+            let mode = fs::metadata(&file).expect("there").permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}", file.display());
+        }
+        drop(pool);
+    }
+}

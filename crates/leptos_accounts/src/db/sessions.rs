@@ -1,0 +1,151 @@
+//! Session rows. A row is found by the hash of its id, never by the id.
+
+use sqlx::AnyPool;
+
+/// A session that is about to be.
+pub(crate) struct NewSession<'a> {
+    pub(crate) id_hash: &'a str,
+    pub(crate) user_id: Option<&'a str>,
+    pub(crate) data: &'a str,
+    pub(crate) now: i64,
+    pub(crate) expires_at: i64,
+}
+
+/// When a session began to be over, as far as its row tells.
+#[derive(Clone, Copy, Debug, sqlx::FromRow)]
+pub(crate) struct Times {
+    pub(crate) last_seen: i64,
+    pub(crate) expires_at: i64,
+    pub(crate) revoked_at: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+pub(crate) struct Stored {
+    pub(crate) data: String,
+    #[sqlx(flatten)]
+    pub(crate) times: Times,
+}
+
+/// A session, its user, and one of the user's roles: a row for each role, or one without.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Owner {
+    #[sqlx(flatten)]
+    pub(crate) times: Times,
+    pub(crate) user_id: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) disabled_at: Option<i64>,
+    pub(crate) role: Option<String>,
+}
+
+/// Adds a session. `false`: the id is taken.
+pub(crate) async fn insert(pool: &AnyPool, new: NewSession<'_>) -> Result<bool, sqlx::Error> {
+    sqlx::query(
+        "INSERT INTO account_sessions (id_hash, user_id, data, created_at, last_seen, expires_at) \
+         VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT (id_hash) DO NOTHING",
+    )
+    .bind(new.id_hash)
+    .bind(new.user_id)
+    .bind(new.data)
+    .bind(new.now)
+    .bind(new.expires_at)
+    .execute(pool)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+pub(crate) async fn find(pool: &AnyPool, id_hash: &str) -> Result<Option<Stored>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT data, last_seen, expires_at, revoked_at FROM account_sessions WHERE id_hash = $1",
+    )
+    .bind(id_hash)
+    .fetch_optional(pool)
+    .await
+}
+
+/// The one query behind `auth()`.
+pub(crate) async fn owner(pool: &AnyPool, id_hash: &str) -> Result<Vec<Owner>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT s.last_seen, s.expires_at, s.revoked_at, s.user_id, \
+                u.email, u.disabled_at, r.role \
+         FROM account_sessions s \
+         LEFT JOIN account_users u ON u.id = s.user_id \
+         LEFT JOIN account_roles r ON r.user_id = u.id \
+         WHERE s.id_hash = $1",
+    )
+    .bind(id_hash)
+    .fetch_all(pool)
+    .await
+}
+
+/// Writes the data of a session that is still alive; any other stays as it is. `false`: no row
+/// was changed.
+pub(crate) async fn update_data(
+    pool: &AnyPool,
+    id_hash: &str,
+    data: &str,
+    now: i64,
+    seen_after: i64,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query(
+        "UPDATE account_sessions SET data = $2 \
+         WHERE id_hash = $1 AND data <> $2 \
+           AND revoked_at IS NULL AND expires_at > $3 AND last_seen > $4",
+    )
+    .bind(id_hash)
+    .bind(data)
+    .bind(now)
+    .bind(seen_after)
+    .execute(pool)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Notes that the session was used. The condition keeps it to one write where many requests
+/// arrive at once.
+pub(crate) async fn touch(
+    pool: &AnyPool,
+    id_hash: &str,
+    now: i64,
+    seen_before: i64,
+) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE account_sessions SET last_seen = $2 \
+         WHERE id_hash = $1 AND last_seen <= $3 AND revoked_at IS NULL",
+    )
+    .bind(id_hash)
+    .bind(now)
+    .bind(seen_before)
+    .execute(pool)
+    .await
+    .map(drop)
+}
+
+/// Ends a session, for good. What the application kept in it goes at once.
+pub(crate) async fn revoke(pool: &AnyPool, id_hash: &str, now: i64) -> Result<(), sqlx::Error> {
+    sqlx::query(
+        "UPDATE account_sessions SET revoked_at = $2, data = '{}' \
+         WHERE id_hash = $1 AND revoked_at IS NULL",
+    )
+    .bind(id_hash)
+    .bind(now)
+    .execute(pool)
+    .await
+    .map(drop)
+}
+
+/// Deletes what ended before `ended_before`, or was last used before `seen_before`.
+pub(crate) async fn sweep(
+    pool: &AnyPool,
+    ended_before: i64,
+    seen_before: i64,
+) -> Result<u64, sqlx::Error> {
+    sqlx::query(
+        "DELETE FROM account_sessions \
+         WHERE expires_at < $1 OR revoked_at < $1 OR last_seen < $2",
+    )
+    .bind(ended_before)
+    .bind(seen_before)
+    .execute(pool)
+    .await
+    .map(|done| done.rows_affected())
+}

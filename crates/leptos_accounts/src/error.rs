@@ -1,0 +1,104 @@
+use std::{io, path::PathBuf};
+
+use leptos_auth::{Interrupt, ServerError};
+use sqlx::migrate::MigrateError;
+
+use crate::{EmailError, PasswordError, hasher::HashError};
+
+/// What went wrong, for the log and for whoever runs the server. A visitor is never shown it: as
+/// an [`Interrupt`] it is "unavailable" (503), and the text goes to the log.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AccountsError {
+    /// The database did not do what it was asked.
+    #[error("the accounts' database failed")]
+    Database(#[from] sqlx::Error),
+    /// The tables could not be brought up to date.
+    #[error("the accounts' tables could not be brought up to date")]
+    Migration(#[from] MigrateError),
+    /// The database file, or its folder, can not be made.
+    #[error("the database file {} can not be used", .0.display())]
+    File(PathBuf, #[source] io::Error),
+    /// A database in memory: every connection would have its own.
+    #[error("SQLite in memory is not supported: give it a file, such as sqlite://data/app.db")]
+    InMemory,
+    /// No thread for hashing passwords.
+    #[error("the threads that hash passwords could not be started")]
+    Workers(#[source] io::Error),
+    /// A password could not be hashed or verified.
+    #[error("a password could not be hashed or verified: {0}")]
+    Hashing(String),
+    /// The session could not be read or written.
+    #[error("the session could not be read or written")]
+    Session(#[from] tower_sessions::session::Error),
+    /// Nobody has an account under this address.
+    #[error("there is no account with this e-mail address")]
+    NoSuchAccount,
+    /// Not an address.
+    #[error(transparent)]
+    Email(#[from] EmailError),
+    /// Not a role.
+    #[error("a role is 1 to 64 letters, digits, `-`, `_`, `.` or `:`")]
+    InvalidRole,
+    /// Outside of a request, or in an application that lacks the layer.
+    #[error(
+        "no accounts here: this works in a request only, and only below the layer that \
+         `Accounts::session_layer` makes. Add it to the router, outside of `InterruptLayer`"
+    )]
+    MissingLayer,
+}
+
+impl From<HashError> for AccountsError {
+    fn from(error: HashError) -> Self {
+        Self::Hashing(error.to_string())
+    }
+}
+
+impl From<AccountsError> for Interrupt {
+    fn from(error: AccountsError) -> Self {
+        let cause = std::error::Error::source(&error).map(ToString::to_string);
+        tracing::error!(%error, cause, "answering 503");
+        Self::unavailable()
+    }
+}
+
+impl From<AccountsError> for ServerError {
+    fn from(error: AccountsError) -> Self {
+        Self::Interrupt(error.into())
+    }
+}
+
+/// Why nobody was signed up.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SignUpError {
+    /// Not an address.
+    #[error(transparent)]
+    Email(#[from] EmailError),
+    /// Not a password we accept.
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// Somebody has an account under this address.
+    #[error("There is already an account with this e-mail address. Sign in instead.")]
+    Taken,
+    /// It could not be done now.
+    #[error(transparent)]
+    Interrupt(#[from] Interrupt),
+}
+
+impl From<AccountsError> for SignUpError {
+    fn from(error: AccountsError) -> Self {
+        Self::Interrupt(error.into())
+    }
+}
+
+impl From<SignUpError> for ServerError {
+    fn from(error: SignUpError) -> Self {
+        let message = error.to_string();
+        match error {
+            SignUpError::Email(_) | SignUpError::Taken => Self::field("email", message),
+            SignUpError::Password(_) => Self::field("password", message),
+            SignUpError::Interrupt(interrupt) => Self::Interrupt(interrupt),
+        }
+    }
+}

@@ -1,0 +1,118 @@
+use leptos::prelude::*;
+use leptos_auth::posted;
+
+use super::Mistake;
+
+/// The e-mail address, with what was typed before.
+#[component]
+pub(super) fn EmailField(
+    /// The form's id.
+    form: String,
+    mistake: Signal<Option<Mistake>>,
+) -> impl IntoView {
+    let ids = Ids::new(&form, "email");
+    let describes = ids.clone();
+    view! {
+        <div class="field">
+            <label for=ids.input.clone()>"E-mail address"</label>
+            <input
+                id=ids.input.clone()
+                name="email"
+                type="email"
+                autocomplete="username"
+                inputmode="email"
+                autocapitalize="none"
+                spellcheck="false"
+                required=true
+                value=posted("email")
+                aria-invalid=move || invalid(mistake, "email")
+                aria-describedby=move || describes.described_by(mistake, "email", false)
+            />
+            <FieldError id=ids.error field="email" mistake=mistake/>
+        </div>
+    }
+}
+
+/// A password: the current one, or a new one.
+#[component]
+pub(super) fn PasswordField(
+    /// The form's id.
+    form: String,
+    mistake: Signal<Option<Mistake>>,
+    /// For somebody who chooses it now.
+    #[prop(optional)]
+    new: bool,
+) -> impl IntoView {
+    let ids = Ids::new(&form, "password");
+    let describes = ids.clone();
+    let hint = new.then(|| {
+        let text = "At least 15 characters. Any will do, spaces included.";
+        view! { <p class="field-hint" id=ids.hint.clone()>{text}</p> }
+    });
+    view! {
+        <div class="field">
+            <label for=ids.input.clone()>"Password"</label>
+            {hint}
+            <input
+                id=ids.input.clone()
+                name="password"
+                type="password"
+                autocomplete=if new { "new-password" } else { "current-password" }
+                required=true
+                aria-invalid=move || invalid(mistake, "password")
+                aria-describedby=move || describes.described_by(mistake, "password", new)
+            />
+            <FieldError id=ids.error field="password" mistake=mistake/>
+        </div>
+    }
+}
+
+/// What is wrong with one field, beside it.
+#[component]
+fn FieldError(
+    id: String,
+    field: &'static str,
+    mistake: Signal<Option<Mistake>>,
+) -> impl IntoView {
+    let message = move || mistake.with(|it| it.as_ref()?.beside(field).map(str::to_owned));
+    view! {
+        <p class="field-error" id=id hidden=move || message().is_none()>
+            {move || message().unwrap_or_default()}
+        </p>
+    }
+}
+
+#[derive(Clone)]
+struct Ids {
+    input: String,
+    hint: String,
+    error: String,
+}
+
+impl Ids {
+    fn new(form: &str, field: &str) -> Self {
+        let input = format!("{form}-{field}");
+        Self { hint: format!("{input}-hint"), error: format!("{input}-error"), input }
+    }
+
+    /// The texts that belong to the field now. One that is hidden is not pointed at.
+    fn described_by(
+        &self,
+        mistake: Signal<Option<Mistake>>,
+        field: &str,
+        has_hint: bool,
+    ) -> Option<String> {
+        let beside = mistake.with(|it| it.as_ref().is_some_and(|it| it.beside(field).is_some()));
+        match (has_hint, beside) {
+            (true, true) => Some(format!("{} {}", self.hint, self.error)),
+            (true, false) => Some(self.hint.clone()),
+            (false, true) => Some(self.error.clone()),
+            (false, false) => None,
+        }
+    }
+}
+
+fn invalid(mistake: Signal<Option<Mistake>>, field: &str) -> Option<&'static str> {
+    let concerned = mistake.with(|it| it.as_ref().is_some_and(|it| it.concerns(field)));
+    concerned.then_some("true")
+}

@@ -1,0 +1,92 @@
+use leptos::prelude::*;
+use leptos_auth::{Reason, ServerError};
+
+/// What a form was answered with, as far as its visitor reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Mistake {
+    message: String,
+    blame: Blame,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Blame {
+    Field(String),
+    /// E-mail and password do not belong together: both are in question, neither alone.
+    Credentials,
+    Nothing,
+}
+
+impl Mistake {
+    /// Follows the answers of an action.
+    pub(super) fn of<S>(action: ServerAction<S>) -> Signal<Option<Self>>
+    where
+        S: server_fn::ServerFn<Output = (), Error = ServerError> + Clone + Send + Sync + 'static,
+    {
+        let value = action.value();
+        Signal::derive(move || value.with(|value| Self::from_answer(value.as_ref()?)))
+    }
+
+    fn from_answer(answer: &Result<(), ServerError>) -> Option<Self> {
+        let error = answer.as_ref().err()?;
+        let blame = match error {
+            ServerError::Field { name, .. } => Blame::Field(name.clone()),
+            ServerError::Interrupt(it) if *it.reason() == Reason::WrongCredentials => {
+                Blame::Credentials
+            }
+            _ => Blame::Nothing,
+        };
+        Some(Self { message: error.to_string(), blame })
+    }
+
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What is said beside this field.
+    pub(super) fn beside(&self, field: &str) -> Option<&str> {
+        matches!(&self.blame, Blame::Field(name) if name == field).then_some(&*self.message)
+    }
+
+    /// Whether this field is in question.
+    pub(super) fn concerns(&self, field: &str) -> bool {
+        self.blame == Blame::Credentials || self.beside(field).is_some()
+    }
+
+    /// The field that the summary leads to.
+    pub(super) fn first_field(&self) -> Option<&str> {
+        match &self.blame {
+            Blame::Field(name) => Some(name),
+            Blame::Credentials => Some("email"),
+            Blame::Nothing => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos_auth::Interrupt;
+
+    use super::*;
+
+    #[test]
+    fn a_field_mistake_concerns_its_field_only() {
+        let answer = Err(ServerError::field("password", "Too short."));
+        let mistake = Mistake::from_answer(&answer).expect("a mistake");
+        assert_eq!(mistake.beside("password"), Some("Too short."));
+        assert_eq!(mistake.beside("email"), None);
+        assert_eq!(mistake.first_field(), Some("password"));
+    }
+
+    #[test]
+    fn wrong_credentials_concern_both_fields_and_blame_neither() {
+        let interrupt = Interrupt::unauthorized(Reason::WrongCredentials);
+        let mistake = Mistake::from_answer(&Err(interrupt.into())).expect("a mistake");
+        assert!(mistake.concerns("email") && mistake.concerns("password"));
+        assert_eq!(mistake.beside("email").or(mistake.beside("password")), None);
+    }
+
+    #[test]
+    fn success_is_no_mistake() {
+        assert_eq!(Mistake::from_answer(&Ok(())), None);
+    }
+}

@@ -1,0 +1,32 @@
+//! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`].
+//!
+//! 1. They post to the page they stand on and work without JavaScript
+//!    ([`AuthForm`](leptos_auth::AuthForm)).
+//! 2. Labels are visible, and fields say what they are for (`autocomplete`), so that password
+//!    managers fill them (WCAG 2.2, 1.3.5 and 3.3.8; ASVS 5.0, 6.2.7).
+//! 3. A mistake is said once above the fields, in a summary that takes the focus and links to the
+//!    field (WCAG 2.2, 3.3.1), and once beside the field. The e-mail address is kept, the password
+//!    never comes back.
+//! 4. The tree is the same whether or not there is a mistake (its parts are hidden, not absent),
+//!    and nothing takes a hydration id: what the server rendered after a post without JavaScript
+//!    hydrates.
+//! 5. Ids are made from the prop `id`, so that two forms of a page do not clash.
+//!
+//! They come without style. The classes are `auth-form`, `field`, `field-hint`, `field-error`,
+//! `error-summary`, `error-summary-title` and `button`.
+
+mod field;
+mod mistake;
+mod sign_in_form;
+mod sign_out_button;
+mod sign_up_form;
+mod summary;
+
+use self::{
+    field::{EmailField, PasswordField},
+    mistake::Mistake,
+    summary::ErrorSummary,
+};
+pub use self::{
+    sign_in_form::SignInForm, sign_out_button::SignOutButton, sign_up_form::SignUpForm,
+};

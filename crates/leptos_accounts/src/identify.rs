@@ -1,0 +1,84 @@
+use http::request::Parts;
+use leptos_auth::{Identify, IdentifyError, Identity, Reason, User};
+use tower_sessions::Session;
+
+use crate::{Accounts, AccountsError, db::sessions::Owner, session::State};
+
+/// 1. No session id came with the request: signed out, without a query.
+/// 2. Else one query reads the session, its user and their roles as they are now, so a role that
+///    was taken away, an account that was disabled and a session that was ended count at once.
+/// 3. The session is not loaded for it: what the application keeps there stays untouched.
+impl Identify for Accounts {
+    async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
+        let session = request.extensions.get::<Session>();
+        let session = session.ok_or_else(|| IdentifyError::new(AccountsError::MissingLayer))?;
+        let Some(id) = session.id() else {
+            return Ok(Identity::SignedOut(Reason::NoCredential));
+        };
+        match self.sessions().owner(id).await {
+            Ok(Some((state, rows))) => Ok(identity(state, rows)),
+            Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
+            Err(error) => Err(IdentifyError::new(error)),
+        }
+    }
+}
+
+fn identity(state: State, rows: Vec<Owner>) -> Identity {
+    let Some(Owner { user_id: Some(id), email: Some(email), disabled_at, .. }) = rows.first() else {
+        // A session that the application wrote to, of somebody who is not signed in.
+        return Identity::SignedOut(Reason::NoCredential);
+    };
+    match state {
+        State::Revoked => return Identity::SignedOut(Reason::Revoked),
+        State::Expired => return Identity::SignedOut(Reason::Expired),
+        State::Active { .. } if disabled_at.is_some() => {
+            return Identity::SignedOut(Reason::Revoked);
+        }
+        State::Active { .. } => {}
+    }
+    let user = User::new(id, email);
+    let roles = rows.iter().filter_map(|row| row.role.as_deref());
+    Identity::SignedIn(roles.fold(user, User::with_role))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::db::sessions::Times;
+
+    fn row(user: Option<&str>, role: Option<&str>) -> Owner {
+        Owner {
+            times: Times { last_seen: 0, expires_at: 0, revoked_at: None },
+            user_id: user.map(Into::into),
+            email: user.map(|user| format!("{user}@b")),
+            disabled_at: None,
+            role: role.map(Into::into),
+        }
+    }
+
+    const ACTIVE: State = State::Active { touch: false };
+
+    #[test]
+    fn every_row_adds_a_role() {
+        let rows = vec![row(Some("u"), Some("admin")), row(Some("u"), Some("editor"))];
+        let user = User::new("u", "u@b").with_role("admin").with_role("editor");
+        assert_eq!(identity(ACTIVE, rows), Identity::SignedIn(user));
+        let nobody_special = identity(ACTIVE, vec![row(Some("u"), None)]);
+        assert_eq!(nobody_special, Identity::SignedIn(User::new("u", "u@b")));
+    }
+
+    #[test]
+    fn what_is_over_says_why() {
+        let over = |state| identity(state, vec![row(Some("u"), Some("admin"))]);
+        assert_eq!(over(State::Expired), Identity::SignedOut(Reason::Expired));
+        assert_eq!(over(State::Revoked), Identity::SignedOut(Reason::Revoked));
+        let disabled = Owner { disabled_at: Some(1), ..row(Some("u"), None) };
+        assert_eq!(identity(ACTIVE, vec![disabled]), Identity::SignedOut(Reason::Revoked));
+    }
+
+    #[test]
+    fn a_session_of_nobody_is_no_credential() {
+        let nobody = identity(ACTIVE, vec![row(None, None)]);
+        assert_eq!(nobody, Identity::SignedOut(Reason::NoCredential));
+    }
+}

@@ -1,0 +1,69 @@
+#![doc = include_str!("docs/crate.md")]
+//!
+//! # Map
+//!
+//! | module | what is there |
+//! |---|---|
+//! | `accounts`, `config`, `error` | [`Accounts`]: open, sign up, in and out, roles |
+//! | `identify` | who sent a request: [`Accounts`] as [`Identify`](leptos_auth::Identify) |
+//! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
+//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`] |
+//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`] |
+//! | `email`, `password` | [`Email`], [`Password`]: what they may be |
+//! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
+//! | [`session`](mod@session) | the store, its limits, and the layer with the cookie |
+//! | [`keys`] | [`RootSecret`] and the keys derived from it |
+//! | [`clock`] | the time, injectable |
+//! | `events` | what the log says, without addresses and ids |
+//! | `db` | opening the database, and every query |
+
+mod functions;
+pub mod forms;
+mod password;
+
+#[cfg(feature = "ssr")]
+mod accounts;
+#[cfg(feature = "ssr")]
+pub mod clock;
+#[cfg(feature = "ssr")]
+mod config;
+#[cfg(feature = "ssr")]
+mod context;
+#[cfg(feature = "ssr")]
+mod db;
+#[cfg(feature = "ssr")]
+mod email;
+#[cfg(feature = "ssr")]
+mod error;
+#[cfg(feature = "ssr")]
+mod events;
+#[cfg(feature = "ssr")]
+mod hash_cost;
+#[cfg(feature = "ssr")]
+mod hasher;
+#[cfg(feature = "ssr")]
+mod identify;
+#[cfg(feature = "ssr")]
+pub mod keys;
+#[cfg(feature = "ssr")]
+pub mod session;
+
+pub use crate::{
+    forms::{SignInForm, SignOutButton, SignUpForm},
+    functions::{SignIn, SignOut, SignUp, sign_in, sign_out, sign_up},
+    password::{Password, PasswordError},
+};
+#[cfg(feature = "ssr")]
+pub use crate::{
+    accounts::Accounts,
+    config::AccountsConfig,
+    context::{accounts, session},
+    email::{Email, EmailError},
+    error::{AccountsError, SignUpError},
+    hash_cost::{HashCost, HashCostError},
+    keys::{RootSecret, RootSecretError, SubKey},
+    session::{SessionLayer, SessionLifetime},
+};
+/// A visitor's session, as it is in the extensions of every request below [`SessionLayer`].
+#[cfg(feature = "ssr")]
+pub use tower_sessions::Session;

@@ -1,0 +1,34 @@
+//! Sessions: tower-sessions over our own store, between two thin layers.
+//!
+//! The rule:
+//!
+//! 1. The cookie carries a random 128-bit id and nothing else (ASVS 5.0, 7.2.3). The table holds
+//!    its SHA-256.
+//! 2. A visitor who is not signed in gets neither a row nor a cookie, unless the application
+//!    itself writes to the session.
+//! 3. Signing in always makes a new id and ends the old one (ASVS 5.0, 7.2.4). Signing out ends
+//!    the session on the server, not only in the browser (7.4.1).
+//! 4. A session ends when it was not used for [`SessionLifetime::idle`], and in any case
+//!    [`SessionLifetime::absolute`] after it began (7.3.1, 7.3.2), by the clock of the store. The
+//!    cookie lives as long as the absolute limit: only the server knows about the idle one.
+//! 5. Use is noted at most once in [`SessionLifetime::touch_every`], so the idle limit may strike
+//!    early by as much, and never late.
+//! 6. What has ended stays ended: no late write brings a row back.
+//! 7. Rows that have ended are kept for [`SessionLifetime::keep_ended`], so that the visitor can
+//!    be told "expired" from "signed out", and are then deleted.
+//! 8. An id that is malformed, too long or not one of ours is the same as no session.
+//! 9. If the store can not write a session, the answer is 503, whatever the application said.
+
+mod cookie;
+mod layer;
+mod lifetime;
+mod service;
+mod store;
+
+pub use self::{
+    layer::SessionLayer,
+    lifetime::SessionLifetime,
+    service::{MarkApplication, SessionService},
+    store::SessionTable,
+};
+pub(crate) use self::{lifetime::State, store::USER_KEY};

@@ -1,0 +1,116 @@
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use http::{HeaderValue, Request, Response, StatusCode, header};
+use tower::Service;
+
+use super::cookie::CookieRule;
+use crate::Accounts;
+
+/// The outer half of [`SessionLayer`](super::SessionLayer), around tower-sessions.
+#[derive(Clone, Debug)]
+pub struct SessionService<S> {
+    inner: S,
+    accounts: Accounts,
+    cookie: Arc<CookieRule>,
+}
+
+impl<S> SessionService<S> {
+    pub(super) fn new(inner: S, accounts: Accounts, cookie: Arc<CookieRule>) -> Self {
+        Self { inner, accounts, cookie }
+    }
+}
+
+type Answer<R, E> = Pin<Box<dyn Future<Output = Result<Response<R>, E>> + Send>>;
+
+impl<S, B, R> Service<Request<B>> for SessionService<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    S::Future: Send + 'static,
+    R: From<&'static str>,
+{
+    type Response = Response<R>;
+    type Error = S::Error;
+    type Future = Answer<R, S::Error>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        request.extensions_mut().insert(self.accounts.clone());
+        let answer = self.inner.call(request);
+        let cookie = Arc::clone(&self.cookie);
+        Box::pin(async move {
+            let mut response = answer.await?;
+            if response.extensions_mut().remove::<FromApplication>().is_none() {
+                // tower-sessions answers in the application's stead when the store fails: an
+                // empty 500. It has logged why.
+                return Ok(unavailable());
+            }
+            finish_cookies(&cookie, &mut response);
+            Ok(response)
+        })
+    }
+}
+
+/// Marks a response as the application's own, so that it can be told from one that tower-sessions
+/// made. Only [`SessionService`] sees it.
+#[derive(Clone, Copy, Debug)]
+struct FromApplication;
+
+/// The inner half of [`SessionLayer`](super::SessionLayer).
+#[derive(Clone, Debug)]
+pub struct MarkApplication<S>(pub(super) S);
+
+impl<S, B, R> Service<Request<B>> for MarkApplication<S>
+where
+    S: Service<Request<B>, Response = Response<R>>,
+    S::Future: Send + 'static,
+{
+    type Response = Response<R>;
+    type Error = S::Error;
+    type Future = Answer<R, S::Error>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.0.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<B>) -> Self::Future {
+        let answer = self.0.call(request);
+        Box::pin(async move {
+            let mut response = answer.await?;
+            response.extensions_mut().insert(FromApplication);
+            Ok(response)
+        })
+    }
+}
+
+fn unavailable<R: From<&'static str>>() -> Response<R> {
+    let mut response = Response::new(R::from("The service is unavailable. Try again shortly.\n"));
+    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    response
+}
+
+/// Corrects removals, and keeps a response that sets the session out of every cache.
+fn finish_cookies<R>(rule: &CookieRule, response: &mut Response<R>) {
+    let headers = response.headers_mut();
+    if !headers.get_all(header::SET_COOKIE).iter().any(|cookie| rule.matches(cookie)) {
+        return;
+    }
+    if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {
+        for cookie in cookies.iter_mut() {
+            let given = std::mem::replace(cookie, HeaderValue::from_static(""));
+            *cookie = rule.corrected(given);
+        }
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+}

@@ -1,0 +1,186 @@
+use std::{
+    collections::{BTreeMap, HashMap},
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use async_trait::async_trait;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use sqlx::AnyPool;
+use time::OffsetDateTime;
+use tower_sessions::{
+    SessionStore,
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+use super::lifetime::{SessionLifetime, State};
+use crate::{
+    clock::{Clock, unix_millis},
+    db::sessions::{self, NewSession, Times},
+    keys::hex,
+};
+
+/// Where a session says whose it is. Read once, when its row is made.
+pub(crate) const USER_KEY: &str = "leptos_accounts.user";
+
+/// The random 128-bit ids never repeat; should the generator be broken, this ends the search.
+const MAX_COLLISIONS: usize = 8;
+
+const SWEEP_EVERY_MILLIS: i64 = 60 * 60 * 1_000;
+
+/// The session store: rows of `account_sessions`.
+///
+/// The expiry date of a [`Record`] is ignored: the store's own clock and [`SessionLifetime`]
+/// decide.
+#[derive(Clone)]
+pub struct SessionTable {
+    pool: AnyPool,
+    clock: Arc<dyn Clock>,
+    lifetime: SessionLifetime,
+    swept_at: Arc<AtomicI64>,
+}
+
+impl SessionTable {
+    pub(crate) fn new(pool: AnyPool, clock: Arc<dyn Clock>, lifetime: SessionLifetime) -> Self {
+        Self { pool, clock, lifetime, swept_at: Arc::new(AtomicI64::new(i64::MIN)) }
+    }
+
+    pub(crate) fn lifetime(&self) -> &SessionLifetime {
+        &self.lifetime
+    }
+
+    /// Deletes the rows that ended longer ago than anybody has to be told.
+    pub(crate) async fn sweep(&self) -> std::result::Result<u64, sqlx::Error> {
+        let before = self.lifetime.forget_before(self.now());
+        sessions::sweep(&self.pool, before, self.lifetime.idle_since(before)).await
+    }
+
+    /// The session's row and its user, as the database has them now; and a note that it was used.
+    pub(crate) async fn owner(
+        &self,
+        id: Id,
+    ) -> std::result::Result<Option<(State, Vec<sessions::Owner>)>, sqlx::Error> {
+        let id_hash = id_hash(id);
+        let rows = sessions::owner(&self.pool, &id_hash).await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let state = self.observe(&id_hash, first.times).await;
+        Ok(Some((state, rows)))
+    }
+
+    /// Judges a row and notes its use where that is due. If the note fails the session merely
+    /// ends sooner, so the request goes on.
+    async fn observe(&self, id_hash: &str, row: Times) -> State {
+        let now = self.now();
+        let state = self.lifetime.state(row, now);
+        if state == (State::Active { touch: true }) {
+            let before = self.lifetime.touch_before(now);
+            if let Err(error) = sessions::touch(&self.pool, id_hash, now, before).await {
+                tracing::warn!(%error, "could not note that a session was used");
+            }
+        }
+        state
+    }
+
+    /// Housekeeping on the way, at most once an hour. It never fails the request.
+    async fn sweep_when_due(&self) {
+        let (now, last) = (self.now(), self.swept_at.load(Ordering::Relaxed));
+        if now < last.saturating_add(SWEEP_EVERY_MILLIS) {
+            return;
+        }
+        let ours = self.swept_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed);
+        if ours.is_err() {
+            return;
+        }
+        if let Err(error) = self.sweep().await {
+            tracing::warn!(%error, "could not delete ended sessions");
+        }
+    }
+
+    fn now(&self) -> i64 {
+        unix_millis(&*self.clock)
+    }
+}
+
+#[async_trait]
+impl SessionStore for SessionTable {
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        let data = encode(&record.data)?;
+        let user_id = record.data.get(USER_KEY).and_then(Value::as_str).map(str::to_owned);
+        let now = self.now();
+        for _ in 0..MAX_COLLISIONS {
+            let new = NewSession {
+                id_hash: &id_hash(record.id),
+                user_id: user_id.as_deref(),
+                data: &data,
+                now,
+                expires_at: self.lifetime.end(now),
+            };
+            if sessions::insert(&self.pool, new).await.map_err(backend)? {
+                self.sweep_when_due().await;
+                return Ok(());
+            }
+            record.id = Id::default();
+        }
+        Err(Error::Backend("every session id that was drawn is taken".to_owned()))
+    }
+
+    async fn save(&self, record: &Record) -> Result<()> {
+        let data = encode(&record.data)?;
+        let now = self.now();
+        let seen_after = self.lifetime.idle_since(now);
+        let id_hash = id_hash(record.id);
+        sessions::update_data(&self.pool, &id_hash, &data, now, seen_after)
+            .await
+            .map(drop)
+            .map_err(backend)
+    }
+
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        let id_hash = id_hash(*id);
+        let Some(row) = sessions::find(&self.pool, &id_hash).await.map_err(backend)? else {
+            return Ok(None);
+        };
+        let State::Active { .. } = self.observe(&id_hash, row.times).await else {
+            return Ok(None);
+        };
+        let data = serde_json::from_str(&row.data).map_err(|e| Error::Decode(e.to_string()))?;
+        Ok(Some(Record { id: *id, data, expiry_date: date(row.times.expires_at) }))
+    }
+
+    async fn delete(&self, id: &Id) -> Result<()> {
+        sessions::revoke(&self.pool, &id_hash(*id), self.now()).await.map_err(backend)
+    }
+}
+
+impl fmt::Debug for SessionTable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionTable").field("lifetime", &self.lifetime).finish_non_exhaustive()
+    }
+}
+
+/// What the table knows of an id. It is random and long, so a plain hash can not be turned back.
+pub(crate) fn id_hash(id: Id) -> String {
+    hex(&Sha256::digest(id.0.to_le_bytes()))
+}
+
+/// Sorted, so that the same data is the same text and is not written twice.
+fn encode(data: &HashMap<String, Value>) -> Result<String> {
+    let sorted: BTreeMap<_, _> = data.iter().collect();
+    serde_json::to_string(&sorted).map_err(|error| Error::Encode(error.to_string()))
+}
+
+fn date(millis: i64) -> OffsetDateTime {
+    OffsetDateTime::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000)
+        .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+}
+
+fn backend(error: sqlx::Error) -> Error {
+    Error::Backend(error.to_string())
+}

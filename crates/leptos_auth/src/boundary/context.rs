@@ -1,0 +1,118 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use leptos::prelude::*;
+
+use super::{Key, Pages};
+use crate::{Interrupt, Kind};
+
+/// What a boundary shows at the moment.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Showing {
+    Children,
+    /// The guard has not decided yet.
+    Nothing,
+    Page(Interrupt),
+}
+
+/// A boundary as what is below it sees it, through the reactive owner's context.
+///
+/// Never through leptos' error hook alone: that is a thread-local which leptos keeps across awaits,
+/// and so hands one request's errors to another.
+#[derive(Clone)]
+pub(crate) struct BoundaryContext(Arc<Inner>);
+
+struct Inner {
+    key: Key,
+    pages: Pages,
+    showing: ArcRwSignal<Showing>,
+    parent: Option<BoundaryContext>,
+    children: AtomicUsize,
+}
+
+impl BoundaryContext {
+    pub(super) fn new(
+        id: Option<&'static str>,
+        pages: Pages,
+        parent: Option<BoundaryContext>,
+    ) -> Self {
+        let key = match (&parent, id) {
+            (None, _) => Key::root(),
+            (Some(parent), Some(id)) => parent.0.key.named(id),
+            (Some(parent), None) => {
+                let ordinal = parent.0.children.fetch_add(1, Ordering::Relaxed);
+                parent.0.key.child(ordinal)
+            }
+        };
+        Self(Arc::new(Inner {
+            key,
+            pages,
+            showing: ArcRwSignal::new(Showing::Children),
+            parent,
+            children: AtomicUsize::new(0),
+        }))
+    }
+
+    pub(super) fn key(&self) -> &Key {
+        &self.0.key
+    }
+
+    pub(super) fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+
+    pub(super) fn showing(&self) -> &ArcRwSignal<Showing> {
+        &self.0.showing
+    }
+
+    pub(super) fn is_root(&self) -> bool {
+        self.0.parent.is_none()
+    }
+
+    /// The guard has passed.
+    #[cfg(not(feature = "ssr"))]
+    pub(super) fn pass(&self) {
+        let waiting = self
+            .0
+            .showing
+            .with_untracked(|showing| *showing == Showing::Nothing);
+        if waiting {
+            self.0.showing.set(Showing::Children);
+        }
+    }
+
+    /// Gives the interrupt to the nearest boundary, from here upwards, that has a page for it. The
+    /// root has one for every kind.
+    pub(crate) fn raise(&self, interrupt: &Interrupt) {
+        self.home(interrupt.kind()).catch(interrupt);
+    }
+
+    /// The boundary that answers this kind.
+    pub(super) fn home(&self, kind: Kind) -> &Self {
+        match &self.0.parent {
+            Some(parent) if self.0.pages.of(kind).is_none() => parent.home(kind),
+            _ => self,
+        }
+    }
+
+    /// On the server the pass is rendered again, with this decision known from the start. What
+    /// came from the wire decides nothing there: anybody can write it.
+    #[cfg(feature = "ssr")]
+    fn catch(&self, interrupt: &Interrupt) {
+        if interrupt.is_from_wire() {
+            return;
+        }
+        interrupt.settle();
+        if let Some(scope) = crate::layer::Scope::current() {
+            scope.caught(self.0.key.clone(), interrupt);
+        }
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    fn catch(&self, interrupt: &Interrupt) {
+        interrupt.settle();
+        self.0.showing.set(Showing::Page(interrupt.clone()));
+    }
+}

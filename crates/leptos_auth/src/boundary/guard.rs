@@ -1,0 +1,45 @@
+use std::{fmt, future::Future, pin::Pin, sync::Arc};
+
+use crate::{AsInterrupt, Interrupt};
+
+/// A boundary's guard: any function that gives `impl Future<Output = Result<T, E>>`, in practice a
+/// server function.
+///
+/// An error that carries no interrupt is a refusal too (503): what could not be decided is never
+/// let through.
+#[derive(Clone)]
+pub struct Guard(Arc<dyn Fn() -> Decision + Send + Sync>);
+
+/// A running guard.
+pub(super) type Decision = Pin<Box<dyn Future<Output = Result<(), Interrupt>> + Send>>;
+
+impl Guard {
+    pub(super) fn run(&self) -> Decision {
+        (self.0)()
+    }
+}
+
+impl<F, Fut, T, E> From<F> for Guard
+where
+    F: Fn() -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<T, E>> + Send + 'static,
+    E: AsInterrupt,
+{
+    fn from(guard: F) -> Self {
+        Self(Arc::new(move || {
+            let running = guard();
+            Box::pin(async move {
+                match running.await {
+                    Ok(_) => Ok(()),
+                    Err(error) => Err(error.as_interrupt().unwrap_or_else(Interrupt::unavailable)),
+                }
+            })
+        }))
+    }
+}
+
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Guard")
+    }
+}

@@ -1,0 +1,80 @@
+use std::{fmt, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+/// Names a boundary within one page, the same on the server and in the browser.
+///
+/// The root is `0`; a boundary below another is `PARENT.N`, counted in the order of construction,
+/// or `PARENT/ID` where it has an `id`. The counter agrees on both sides only for boundaries that
+/// are built before the first await, which is why later ones need an `id`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub(crate) struct Key(Arc<str>);
+
+impl Key {
+    pub(crate) fn root() -> Self {
+        Self("0".into())
+    }
+
+    pub(crate) fn child(&self, ordinal: usize) -> Self {
+        Self(format!("{}.{ordinal}", self.0).into())
+    }
+
+    pub(crate) fn named(&self, id: &str) -> Self {
+        Self(format!("{}/{id}", self.0).into())
+    }
+
+    /// Any boundary with this `id`, wherever it is.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn anywhere(id: &str) -> Self {
+        Self(format!("*/{id}").into())
+    }
+
+    #[cfg(feature = "ssr")]
+    pub(crate) fn depth(&self) -> usize {
+        self.0.matches(['.', '/']).count()
+    }
+
+    /// Whether this key, as a decision carries it, means the boundary `key`.
+    pub(crate) fn names(&self, key: &Self) -> bool {
+        match self.0.strip_prefix('*') {
+            Some(suffix) => key.0.ends_with(suffix),
+            None => self == key,
+        }
+    }
+
+    #[cfg(feature = "ssr")]
+    pub(crate) fn is_at_or_below(&self, other: &Self) -> bool {
+        match self.0.strip_prefix(&*other.0) {
+            Some(rest) => rest.is_empty() || rest.starts_with(['.', '/']),
+            None => false,
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_knows_what_is_below_it() {
+        let root = Key::root();
+        let admin = root.child(1).named("admin");
+        assert!(admin.is_at_or_below(&root) && admin.is_at_or_below(&admin));
+        assert!(!root.is_at_or_below(&admin));
+        assert!(!root.child(11).is_at_or_below(&root.child(1)));
+        assert_eq!((root.depth(), admin.depth()), (0, 2));
+    }
+
+    #[test]
+    fn a_name_is_found_wherever_it_is() {
+        let admin = Key::root().child(0).named("admin");
+        assert!(Key::anywhere("admin").names(&admin));
+        assert!(!Key::anywhere("min").names(&admin));
+    }
+}

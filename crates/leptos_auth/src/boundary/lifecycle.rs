@@ -1,0 +1,151 @@
+//! What a boundary shows first, and when that changes.
+
+use super::{BoundaryContext, Guard, Showing, hydrated::HydratedPage};
+
+#[cfg(feature = "ssr")]
+pub(super) use self::server::{first_showing, follow};
+#[cfg(not(feature = "ssr"))]
+pub(super) use self::browser::{first_showing, follow};
+
+#[cfg(feature = "ssr")]
+mod server {
+    use futures::FutureExt;
+    use http::StatusCode;
+    use leptos::prelude::{ScopedFuture, use_context};
+    use leptos_router::RouteList;
+
+    use super::{BoundaryContext, Guard, HydratedPage, Showing};
+    use crate::{Interrupt, layer::Scope};
+
+    /// What earlier passes decided; else the guard, when it can decide at once; else the layer
+    /// drives the guard and renders again.
+    pub(in super::super) fn first_showing(
+        context: &BoundaryContext,
+        guard: Option<&Guard>,
+        _: &HydratedPage,
+    ) -> Showing {
+        let Some(scope) = Scope::current() else {
+            return without_layer();
+        };
+        let key = context.key();
+        if let Some(interrupt) = scope.decisions().refusal(key) {
+            scope.shown(key.clone(), &interrupt);
+            return Showing::Page(interrupt);
+        }
+        let Some(guard) = guard.filter(|_| !scope.decisions().passed.contains(key)) else {
+            return Showing::Children;
+        };
+        let mut decision = Box::pin(ScopedFuture::new(guard.run()));
+        match decision.as_mut().now_or_never() {
+            Some(Ok(())) => return Showing::Children,
+            Some(Err(interrupt)) => context.raise(&interrupt),
+            None => {
+                let context = context.clone();
+                let home = move |interrupt: Interrupt| {
+                    let home = context.home(interrupt.kind()).key().clone();
+                    (home, interrupt)
+                };
+                let decision = decision.map(|decided| decided.map_err(home));
+                scope.defer(key.clone(), Box::pin(decision));
+            }
+        }
+        Showing::Nothing
+    }
+
+    pub(in super::super) fn follow(_: &BoundaryContext, _: Option<Guard>) {}
+
+    /// Leptos lists its routes without a request; anything else is a mistake in the set-up, and
+    /// shows nothing rather than everything.
+    fn without_layer() -> Showing {
+        if RouteList::is_generating() {
+            return Showing::Children;
+        }
+        tracing::error!("{}", crate::layer::MISSING);
+        if let Some(options) = use_context::<leptos_axum::ResponseOptions>() {
+            options.set_status(StatusCode::INTERNAL_SERVER_ERROR);
+        }
+        Showing::Nothing
+    }
+}
+
+#[cfg(not(feature = "ssr"))]
+mod browser {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
+
+    use leptos::{prelude::*, task::spawn};
+    use leptos_router::location::{BrowserUrl, LocationProvider};
+
+    use super::{BoundaryContext, Guard, HydratedPage, Showing};
+    use crate::revalidation;
+
+    /// While hydrating, what the server decided. Later the guard decides.
+    pub(in super::super) fn first_showing(
+        context: &BoundaryContext,
+        guard: Option<&Guard>,
+        hydrated: &HydratedPage,
+    ) -> Showing {
+        let hydrating =
+            Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
+        if !hydrating {
+            return initial(guard);
+        }
+        match hydrated.refusal(context.key()) {
+            Some(interrupt) => Showing::Page(interrupt),
+            None => Showing::Children,
+        }
+    }
+
+    /// Starts again after a successful form and on every change of path or query.
+    pub(in super::super) fn follow(context: &BoundaryContext, guard: Option<Guard>) {
+        let visits = revalidation();
+        let url = use_context::<BrowserUrl>().map(|location| location.as_url().clone());
+        let (context, run) = (context.clone(), Arc::new(AtomicU32::new(0)));
+        if context.showing().with_untracked(|showing| *showing == Showing::Nothing) {
+            decide(&context, guard.clone(), &run);
+        }
+        Effect::new(move |before: Option<_>| {
+            let here = url.as_ref().map(|url| url.with(|u| (u.path().to_owned(), u.search().to_owned())));
+            let now = (visits.get(), here);
+            if before.is_some_and(|before| before != now) {
+                start_over(&context, guard.clone(), &run);
+            }
+            now
+        });
+    }
+
+    fn initial(guard: Option<&Guard>) -> Showing {
+        match guard {
+            Some(_) => Showing::Nothing,
+            None => Showing::Children,
+        }
+    }
+
+    /// Children that are on screen stay there while the guard decides again.
+    fn start_over(context: &BoundaryContext, guard: Option<Guard>, run: &Arc<AtomicU32>) {
+        let page = context.showing().with_untracked(|showing| matches!(showing, Showing::Page(_)));
+        if page {
+            context.showing().set(initial(guard.as_ref()));
+        }
+        decide(context, guard, run);
+    }
+
+    fn decide(context: &BoundaryContext, guard: Option<Guard>, run: &Arc<AtomicU32>) {
+        let Some(guard) = guard else { return };
+        let this = run.fetch_add(1, Ordering::Relaxed) + 1;
+        let (context, run, decision) = (context.clone(), run.clone(), guard.run());
+        spawn(async move {
+            let outcome = decision.await;
+            // A later run has been started; its answer counts.
+            if run.load(Ordering::Relaxed) != this {
+                return;
+            }
+            match outcome {
+                Ok(()) => context.pass(),
+                Err(interrupt) => context.raise(&interrupt),
+            }
+        });
+    }
+}

@@ -1,0 +1,145 @@
+//! Boundaries: where an interrupt is answered.
+
+mod context;
+mod error_boundary;
+mod guard;
+mod hook;
+mod hook_scope;
+mod hydrated;
+mod key;
+mod lifecycle;
+mod page;
+
+use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
+
+use self::{
+    context::Showing,
+    hook::OuterHook,
+    hook_scope::HookScope,
+    hydrated::HydratedPage,
+    page::Pages,
+};
+#[cfg(feature = "ssr")]
+pub(crate) use self::hook::raise;
+pub(crate) use self::{context::BoundaryContext, hook::HOOK, key::Key};
+pub use self::{error_boundary::ErrorBoundary, guard::Guard, page::Page};
+
+/// Answers interrupts that are raised below it: with the page given for their kind, at the same
+/// URL, in place of its children.
+///
+/// - The nearest boundary that has a page for the kind answers; the outermost one answers what is
+///   left, with a plain page of its own where none is given.
+/// - While a page is shown nothing below is built: no data is fetched, rendered or serialised.
+/// - It builds its children again after a successful form (see [`revalidation`](crate::revalidation))
+///   and when the path or the query changes.
+///
+/// ```
+/// # use leptos::prelude::*;
+/// # use leptos_auth::{Interrupt, InterruptBoundary};
+/// # #[component] fn Notes() -> impl IntoView {}
+/// fn unauthorized(interrupt: Interrupt) -> impl IntoView {
+///     view! { <h1>{interrupt.reason().to_string()}</h1> }
+/// }
+/// # #[component] fn App() -> impl IntoView {
+/// view! {
+///     <InterruptBoundary unauthorized>
+///         <Notes/>
+///     </InterruptBoundary>
+/// }
+/// # }
+/// ```
+///
+/// It needs [`InterruptLayer`](crate::layer::InterruptLayer) around the router; without it nothing
+/// below is rendered, and the response is a 500 that says so.
+#[component]
+pub fn InterruptBoundary(
+    /// The page for 401.
+    #[prop(optional, into)]
+    unauthorized: Option<Page>,
+    /// The page for 403.
+    #[prop(optional, into)]
+    forbidden: Option<Page>,
+    /// The page for 404.
+    #[prop(optional, into)]
+    not_found: Option<Page>,
+    /// The page for "prove again who you are".
+    #[prop(optional, into)]
+    step_up: Option<Page>,
+    /// The page for 429.
+    #[prop(optional, into)]
+    too_many_requests: Option<Page>,
+    /// The page for 503.
+    #[prop(optional, into)]
+    unavailable: Option<Page>,
+    /// Decides before anything below is built. In the browser it runs again on navigation.
+    #[prop(optional, into)]
+    guard: Option<Guard>,
+    /// Names the boundary. Needed where it is built after an await, since unnamed boundaries are
+    /// told apart by the order in which they are built; unique among its siblings.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// What is guarded.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let pages = Pages {
+        unauthorized,
+        forbidden,
+        not_found,
+        step_up,
+        too_many_requests,
+        unavailable,
+    };
+    let context = BoundaryContext::new(id, pages, use_context());
+    let hydrated = HydratedPage::current(context.is_root());
+    let showing = lifecycle::first_showing(&context, guard.as_ref(), &hydrated);
+    context.showing().set(showing);
+    lifecycle::follow(&context, guard);
+
+    let outer = Owner::current().unwrap_or_default();
+    let outer_hook = OuterHook::current();
+    move || {
+        let owner = outer.child();
+        let view = owner.with(|| {
+            hydrated.provide();
+            match context.showing().get() {
+                Showing::Nothing => ().into_any(),
+                // Outside the children's context: what the page raises goes to the parent.
+                Showing::Page(interrupt) => context.pages().build(interrupt),
+                Showing::Children => {
+                    provide_context(context.clone());
+                    provide_context(HOOK.clone());
+                    provide_context(outer_hook.clone());
+                    HookScope(children()).into_any()
+                }
+            }
+        });
+        OwnedView::new_with_owner(view, owner)
+    }
+}
+
+/// Hydrates the application: leptos' `hydrate_body`, with interrupts finding their boundary.
+///
+/// ```
+/// # use leptos::prelude::*;
+/// # #[component] fn App() -> impl IntoView {}
+/// pub fn hydrate() {
+///     # return;
+///     leptos_auth::hydrate_body(App);
+/// }
+/// ```
+///
+/// Without the feature `hydrate` it does nothing.
+pub fn hydrate_body<F, V>(app: F)
+where
+    F: FnOnce() -> V + 'static,
+    V: IntoView + 'static,
+{
+    #[cfg(feature = "hydrate")]
+    {
+        // Installed for good: leptos' own guards may leave the thread without a hook.
+        std::mem::forget(leptos::error::set_error_hook(HOOK.clone()));
+        leptos::mount::hydrate_body(app);
+    }
+    #[cfg(not(feature = "hydrate"))]
+    drop(app);
+}

@@ -1,0 +1,76 @@
+use std::{fmt, sync::Arc};
+
+use leptos::prelude::*;
+
+use crate::{Interrupt, Kind};
+
+/// A page for an interrupt: any `fn(Interrupt) -> impl IntoView`.
+///
+/// It is built only when it is shown. Put no `Resource`, `Suspense` or `SharedValue` into it: they
+/// take hydration ids, and the page is built in the browser even when the server did not build it.
+#[derive(Clone)]
+pub struct Page(Arc<dyn Fn(Interrupt) -> AnyView + Send + Sync>);
+
+impl Page {
+    pub(super) fn build(&self, interrupt: Interrupt) -> AnyView {
+        (self.0)(interrupt)
+    }
+}
+
+impl<F, V> From<F> for Page
+where
+    F: Fn(Interrupt) -> V + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    fn from(page: F) -> Self {
+        Self(Arc::new(move |interrupt| page(interrupt).into_any()))
+    }
+}
+
+impl fmt::Debug for Page {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Page")
+    }
+}
+
+/// The pages of one boundary.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Pages {
+    pub(super) unauthorized: Option<Page>,
+    pub(super) forbidden: Option<Page>,
+    pub(super) not_found: Option<Page>,
+    pub(super) step_up: Option<Page>,
+    pub(super) too_many_requests: Option<Page>,
+    pub(super) unavailable: Option<Page>,
+}
+
+impl Pages {
+    pub(super) fn of(&self, kind: Kind) -> Option<&Page> {
+        match kind {
+            Kind::Unauthorized => self.unauthorized.as_ref(),
+            Kind::Forbidden => self.forbidden.as_ref(),
+            Kind::NotFound => self.not_found.as_ref(),
+            Kind::StepUp => self.step_up.as_ref(),
+            Kind::TooManyRequests => self.too_many_requests.as_ref(),
+            Kind::Unavailable => self.unavailable.as_ref(),
+        }
+    }
+
+    pub(super) fn build(&self, interrupt: Interrupt) -> AnyView {
+        match self.of(interrupt.kind()) {
+            Some(page) => page.build(interrupt),
+            None => default_page(&interrupt).into_any(),
+        }
+    }
+}
+
+/// What is shown where the application supplies no page.
+fn default_page(interrupt: &Interrupt) -> impl IntoView + use<> {
+    let title = interrupt.status().canonical_reason().unwrap_or_default();
+    view! {
+        <section class="interrupt">
+            <h1>{title}</h1>
+            <p>{interrupt.reason().to_string()}</p>
+        </section>
+    }
+}

@@ -1,0 +1,148 @@
+use leptos::{form::FromFormData, html, prelude::*, server_fn, web_sys};
+use server_fn::{
+    Http, ServerFn, client::Client, codec::PostUrl, error::IntoAppError, error::ServerFnErrorErr,
+    request::ClientReq,
+};
+
+use super::{FUNCTION_FIELD, posted::FormFunction};
+use crate::{AsInterrupt, boundary::BoundaryContext, revalidate};
+
+/// Leptos' `ActionForm`, posting to the page it stands on.
+///
+/// - With JavaScript the server function is called and the page stays. An interrupt goes to the
+///   nearest boundary; after success the form is empty again and everything
+///   [`protected`](crate::protected) on the page is fetched anew.
+/// - Without it the browser posts to the page's own URL, and the layer runs the server function
+///   that the hidden first field names. Success is a redirect (303) to the same page; a refusal
+///   or a mistake shows the page again, with what was typed ([`posted`](crate::posted)).
+///
+/// ```
+/// # use leptos::prelude::*;
+/// # use leptos_auth::{AuthForm, ServerError, posted};
+/// #[server]
+/// pub async fn add_note(title: String) -> Result<(), ServerError> {
+///     Ok(())
+/// }
+///
+/// #[component]
+/// fn AddNote() -> impl IntoView {
+///     let action = ServerAction::<AddNote>::new();
+///     view! {
+///         <AuthForm action=action>
+///             <label>"Title " <input name="title" value=posted("title")/></label>
+///             <button>"Add"</button>
+///         </AuthForm>
+///     }
+/// }
+/// ```
+#[component]
+pub fn AuthForm<S, Output>(
+    /// The server function, in the default encoding.
+    action: ServerAction<S>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Protocol = Http<PostUrl, Output>>
+        + FromFormData
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    <<S::Client as Client<S::Error>>::Request as ClientReq<S::Error>>::FormData:
+        From<web_sys::FormData>,
+    S::Output: Send + Sync + 'static,
+    S::Error: AsInterrupt + Clone + Send + Sync + 'static,
+    S::Client: Client<S::Error>,
+{
+    #[cfg(feature = "ssr")]
+    claim_refusal(S::PATH);
+    let node: NodeRef<html::Form> = NodeRef::new();
+    follow(action, node);
+    let on_submit = move |event: web_sys::SubmitEvent| submit(action, &event);
+
+    let owner = Owner::current().unwrap_or_default().child();
+    let fields = owner.with(|| {
+        provide_context(FormFunction(S::PATH));
+        children()
+    });
+    view! {
+        <form method="post" action="" node_ref=node on:submit=on_submit>
+            <input type="hidden" name=FUNCTION_FIELD value=S::PATH/>
+            {leptos::tachys::reactive_graph::OwnedView::new_with_owner(fields, owner)}
+        </form>
+    }
+}
+
+/// The form was posted without JavaScript and interrupted: its own boundary answers. A form on a
+/// boundary's page belongs to that page, whatever was refused below.
+#[cfg(feature = "ssr")]
+fn claim_refusal(function: &str) {
+    use super::Outcome;
+
+    let Some(scope) = crate::layer::Scope::current() else {
+        return;
+    };
+    let Some(posted) = scope.request().posted().filter(|p| p.function() == function) else {
+        return;
+    };
+    if let Outcome::Refused(interrupt) = posted.outcome()
+        && !interrupt.answers_form()
+    {
+        crate::boundary::raise(interrupt);
+    }
+}
+
+fn submit<S>(action: ServerAction<S>, event: &web_sys::SubmitEvent)
+where
+    S: ServerFn + FromFormData + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    S::Error: Send + Sync + 'static,
+{
+    if event.default_prevented() {
+        return;
+    }
+    event.prevent_default();
+    match S::from_event(event) {
+        Ok(input) => {
+            action.dispatch(input);
+        }
+        Err(error) => {
+            let error = ServerFnErrorErr::Args(error.to_string()).into_app_error();
+            action.value().set(Some(Err(error)));
+        }
+    }
+}
+
+/// What happens after the call has been answered. Effects run in the browser only.
+fn follow<S>(action: ServerAction<S>, node: NodeRef<html::Form>)
+where
+    S: ServerFn + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    S::Error: AsInterrupt + Clone + Send + Sync + 'static,
+{
+    let boundary = use_context::<BoundaryContext>();
+    let version = action.version();
+    Effect::new(move |before: Option<usize>| {
+        let now = version.get();
+        // The first run sees what the server left there, which it has answered itself.
+        if before.is_none_or(|before| before == now) {
+            return now;
+        }
+        let interrupt = action.value().with_untracked(|value| match value {
+            Some(Ok(_)) => {
+                if let Some(form) = node.get_untracked() {
+                    form.reset();
+                }
+                revalidate();
+                None
+            }
+            Some(Err(error)) => error.as_interrupt().filter(|i| !i.answers_form()),
+            None => None,
+        });
+        if let (Some(interrupt), Some(boundary)) = (interrupt, &boundary) {
+            boundary.raise(&interrupt);
+        }
+        now
+    });
+}

@@ -1,0 +1,12 @@
+//! Forms that post to the page they stand on.
+
+mod auth_form;
+mod posted;
+
+pub use self::{auth_form::AuthForm, posted::posted};
+pub(crate) use self::posted::Posted;
+#[cfg(feature = "ssr")]
+pub(crate) use self::posted::Outcome;
+
+/// The hidden first field of every [`AuthForm`]: the path of its server function.
+pub(crate) const FUNCTION_FIELD: &str = "__function";

@@ -1,0 +1,112 @@
+use leptos::context::use_context;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::Interrupt;
+
+/// A form that was posted to this page and not carried out, while the page is shown again.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Posted {
+    function: String,
+    fields: Vec<(String, String)>,
+    /// The server function's error, as leptos carries it: base64 of its encoding.
+    error: Option<String>,
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    outcome: Outcome,
+}
+
+/// How a posted form ended.
+#[cfg(feature = "ssr")]
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Outcome {
+    /// The visitor made a mistake; the form says which.
+    #[default]
+    Mistake,
+    /// The server function was interrupted.
+    Refused(Interrupt),
+}
+
+/// The form around a field, so that two forms of a page do not share what was typed.
+#[derive(Clone)]
+pub(super) struct FormFunction(pub(super) &'static str);
+
+impl Posted {
+    pub(crate) fn function(&self) -> &str {
+        &self.function
+    }
+
+    pub(crate) fn error(&self) -> Option<&str> {
+        self.error.as_deref()
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl Posted {
+    /// `fields` as they came; secret ones are left out here, before anything can show them.
+    pub(crate) fn new(
+        function: String,
+        fields: Vec<(String, String)>,
+        error: Option<String>,
+        outcome: Outcome,
+    ) -> Self {
+        let shown = |(name, _): &(String, String)| name != super::FUNCTION_FIELD && !is_secret(name);
+        Self {
+            function,
+            fields: fields.into_iter().filter(shown).collect(),
+            error,
+            outcome,
+        }
+    }
+
+    pub(crate) fn outcome(&self) -> &Outcome {
+        &self.outcome
+    }
+}
+
+/// Fields that are never given back, by the names that forms use for them.
+#[cfg(feature = "ssr")]
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["password", "passwd", "passphrase", "secret", "token", "otp", "pin", "cvc", "cvv"]
+        .iter()
+        .any(|secret| name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *secret))
+        || name.contains("password")
+}
+
+/// What was typed into a field, after its form was refused or had a mistake in it.
+///
+/// For `value=`, inside an [`AuthForm`](crate::AuthForm), so that nobody types anything twice
+/// (WCAG 2.2, 3.3.7). Passwords and other secrets are never given back.
+///
+/// ```
+/// # use leptos::prelude::*;
+/// # use leptos_auth::posted;
+/// # fn field() -> impl IntoView {
+/// view! { <input name="email" type="email" value=posted("email")/> }
+/// # }
+/// ```
+pub fn posted(name: &str) -> Option<String> {
+    let posted: Posted = use_context()?;
+    let form = use_context::<FormFunction>();
+    if form.is_some_and(|form| form.0 != posted.function) {
+        return None;
+    }
+    let mut fields = posted.fields.into_iter();
+    fields.find(|(field, _)| field == name).map(|(_, value)| value)
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_never_given_back() {
+        for secret in ["password", "new_password", "newPassword2", "api-token", "PIN"] {
+            assert!(is_secret(secret), "{secret}");
+        }
+        for shown in ["email", "title", "body", "opinion", "tokens_of_love"] {
+            assert!(!is_secret(shown), "{shown}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+use std::sync::Arc;
+
+use super::User;
+
+/// Proof that somebody is signed in and has passed the guard that gave it.
+///
+/// Only [`protect`](super::AuthRequest::protect) and the extractor make one. A function that
+/// touches protected data asks for `&Authed`, and forgetting the guard does not compile:
+///
+/// ```compile_fail
+/// # use leptos_auth::Authed;
+/// fn notes_of(me: &Authed) -> Vec<String> { vec![me.user_id().to_owned()] }
+/// notes_of(&Authed::default());
+/// ```
+///
+/// In an axum handler it is an extractor; a request without a session is answered with 401 in the
+/// dialect of who asks:
+///
+/// ```
+/// # #[cfg(feature = "ssr")] {
+/// # use axum::{Json, Router, routing::get};
+/// # use leptos_auth::Authed;
+/// async fn me(me: Authed) -> Json<String> {
+///     Json(me.user().name().to_owned())
+/// }
+/// let router: Router = Router::new().route("/v1/me", get(me));
+/// # }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Authed(Arc<User>);
+
+impl Authed {
+    #[cfg(feature = "ssr")]
+    pub(crate) fn new(user: User) -> Self {
+        Self(Arc::new(user))
+    }
+
+    /// Who it is.
+    pub fn user(&self) -> &User {
+        &self.0
+    }
+
+    /// The key of the user: [`User::id`].
+    pub fn user_id(&self) -> &str {
+        self.0.id()
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod extract {
+    use axum::extract::FromRequestParts;
+    use http::request::Parts;
+
+    use super::Authed;
+    use crate::{
+        Interrupt, SignedIn,
+        identity::auth::authorize,
+        layer::{RequestState, missing_layer},
+    };
+
+    impl<S: Send + Sync> FromRequestParts<S> for Authed {
+        type Rejection = Interrupt;
+
+        async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Interrupt> {
+            let Some(state) = parts.extensions.get::<RequestState>() else {
+                return Err(missing_layer("the extractor `Authed`"));
+            };
+            authorize(state, &SignedIn).await
+        }
+    }
+}

@@ -1,0 +1,59 @@
+use std::{error::Error, fmt, future::Future, pin::Pin};
+
+use http::request::Parts;
+
+use super::Identity;
+
+/// Tells who sent a request. The application implements it, or takes the one of `leptos_accounts`.
+///
+/// It is asked at most once per request, the first time somebody needs the answer, however often
+/// the page is rendered. Give it to [`InterruptLayer::identify`](crate::InterruptLayer::identify).
+///
+/// # Errors
+///
+/// An error means that the question could not be answered (the store is down, say). It becomes a
+/// 503, never a 401: somebody who is signed in must not be told otherwise by an outage.
+pub trait Identify: Send + Sync + 'static {
+    /// Answers for the request with this head. Whatever outer layers left in its extensions (a
+    /// session, the peer's address) is there.
+    fn identify(
+        &self,
+        request: &Parts,
+    ) -> impl Future<Output = Result<Identity, IdentifyError>> + Send;
+}
+
+/// The identity could not be established. The text goes to the log, never to the visitor.
+#[derive(Debug)]
+pub struct IdentifyError(Box<dyn Error + Send + Sync>);
+
+impl IdentifyError {
+    /// Wraps what went wrong.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self(source.into())
+    }
+}
+
+impl fmt::Display for IdentifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "could not tell who sent the request: {}", self.0)
+    }
+}
+
+impl Error for IdentifyError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.0)
+    }
+}
+
+type Answer<'a> = Pin<Box<dyn Future<Output = Result<Identity, IdentifyError>> + Send + 'a>>;
+
+/// [`Identify`] behind a pointer; its own future type is not nameable.
+pub(crate) trait DynIdentify: Send + Sync {
+    fn identify<'a>(&'a self, request: &'a Parts) -> Answer<'a>;
+}
+
+impl<I: Identify> DynIdentify for I {
+    fn identify<'a>(&'a self, request: &'a Parts) -> Answer<'a> {
+        Box::pin(Identify::identify(self, request))
+    }
+}

@@ -1,0 +1,33 @@
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+/// What an [`Interrupt`](crate::Interrupt) asks for; each kind has its status and its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Kind {
+    /// 401: we do not know who is asking (RFC 9110, section 15.5.2).
+    Unauthorized,
+    /// 403: we know, and the answer is no (section 15.5.4).
+    Forbidden,
+    /// 404: there is nothing, or nothing we admit to (section 15.5.5).
+    NotFound,
+    /// 401: known, but not recently or not strongly enough (RFC 9470).
+    StepUp,
+    /// 429: too many attempts (RFC 6585, section 4).
+    TooManyRequests,
+    /// 503: the question could not be answered (RFC 9110, section 15.6.4).
+    Unavailable,
+}
+
+impl Kind {
+    /// The status of the response.
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::Unauthorized | Self::StepUp => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! The interrupt: a value that stops what is running and asks for a page.
+
+mod as_interrupt;
+mod forbidden;
+mod kind;
+mod not_found;
+mod or_interrupt;
+mod reason;
+#[cfg(feature = "ssr")]
+mod ticket;
+mod unauthorized;
+
+use std::{error::Error, fmt, sync::Arc, time::Duration};
+
+use http::StatusCode;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+#[cfg(feature = "ssr")]
+pub(crate) use self::ticket::Ticket;
+pub use self::{
+    as_interrupt::{AsInterrupt, find_interrupt},
+    forbidden::forbidden,
+    kind::Kind,
+    not_found::not_found,
+    or_interrupt::OrInterrupt,
+    reason::Reason,
+    unauthorized::unauthorized,
+};
+
+/// Stops what is running; the nearest boundary above answers with its page.
+///
+/// Made by [`unauthorized`], [`forbidden`], [`not_found`] and by the guards. It travels as an
+/// error, by `?`, through server functions, resources, views, handlers and extractors.
+///
+/// - Only [`kind`](Self::kind), [`reason`](Self::reason) and [`retry_after`](Self::retry_after)
+///   are serialised.
+/// - One that was deserialised is marked: a server never acts on it, since anybody can write one.
+/// - One that was raised while a page is rendered and is dropped without being shown turns the
+///   answer into a 500. Use [`discard`](Self::discard) where that is meant.
+#[must_use = "an interrupt does nothing by itself: write `unauthorized()?;` or `return unauthorized();`"]
+#[derive(Clone)]
+pub struct Interrupt(Repr);
+
+/// What an [`Interrupt`] holds. An error of its own, because `#[error(transparent)]` forwards
+/// `source()`: a wrapper's source is then this, and the interrupt is still found.
+#[derive(Clone, Debug)]
+struct Repr(Arc<Data>);
+
+#[derive(Debug)]
+struct Data {
+    kind: Kind,
+    reason: Reason,
+    retry_after: Option<Duration>,
+    from_wire: bool,
+    #[cfg(feature = "ssr")]
+    ticket: Option<Ticket>,
+}
+
+impl Interrupt {
+    /// 401 for this reason.
+    pub fn unauthorized(reason: Reason) -> Self {
+        Self::raise(Kind::Unauthorized, reason, None)
+    }
+
+    /// 403 for this reason.
+    pub fn forbidden(reason: Reason) -> Self {
+        Self::raise(Kind::Forbidden, reason, None)
+    }
+
+    /// 404.
+    pub fn not_found() -> Self {
+        Self::raise(Kind::NotFound, Reason::NotFound, None)
+    }
+
+    /// 429; `retry_after` (whole seconds, rounded up) becomes `Retry-After`.
+    pub fn too_many_requests(retry_after: Duration) -> Self {
+        Self::raise(Kind::TooManyRequests, Reason::TooManyRequests, Some(retry_after))
+    }
+
+    /// 503: the question could not be answered. Never a 401: an outage signs nobody out.
+    pub fn unavailable() -> Self {
+        Self::raise(Kind::Unavailable, Reason::Unavailable, Some(Duration::from_secs(5)))
+    }
+
+    fn raise(kind: Kind, reason: Reason, retry_after: Option<Duration>) -> Self {
+        Self::new(Data {
+            kind,
+            reason,
+            retry_after,
+            from_wire: false,
+            #[cfg(feature = "ssr")]
+            ticket: Ticket::take(),
+        })
+    }
+
+    /// What it asks for.
+    pub fn kind(&self) -> Kind {
+        self.data().kind
+    }
+
+    /// Why, as far as the visitor may know.
+    pub fn reason(&self) -> &Reason {
+        &self.data().reason
+    }
+
+    /// The status of the response.
+    pub fn status(&self) -> StatusCode {
+        self.data().kind.status()
+    }
+
+    /// How long to wait before trying again, where that makes sense.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.data().retry_after
+    }
+
+    /// Whether it answers the form that was sent (a wrong password, too many attempts) instead
+    /// of refusing the page: the page stays and its form shows the reason.
+    pub fn answers_form(&self) -> bool {
+        matches!(self.data().kind, Kind::TooManyRequests) || self.data().reason == Reason::WrongCredentials
+    }
+
+    /// Whether it was deserialised, from a response or from something a stranger sent.
+    pub fn is_from_wire(&self) -> bool {
+        self.data().from_wire
+    }
+
+    /// Drops it on purpose: the page goes on as if nothing had been raised.
+    ///
+    /// ```
+    /// # use leptos_auth::unauthorized;
+    /// # fn guard() -> Result<(), leptos_auth::Interrupt> { unauthorized() }
+    /// if let Err(interrupt) = guard() {
+    ///     interrupt.discard();
+    /// }
+    /// ```
+    pub fn discard(self) {
+        self.settle();
+    }
+
+    /// It has reached somebody who answers for it.
+    pub(crate) fn settle(&self) {
+        #[cfg(feature = "ssr")]
+        if let Some(ticket) = &self.data().ticket {
+            ticket.settle();
+        }
+    }
+
+    /// The same, without a tie to the render pass it was raised in.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn detached(&self) -> Self {
+        let (kind, reason, retry_after) = self.parts();
+        Self::new(Data {
+            kind,
+            reason: reason.clone(),
+            retry_after,
+            from_wire: self.data().from_wire,
+            ticket: None,
+        })
+    }
+
+    fn new(data: Data) -> Self {
+        Self(Repr(Arc::new(data)))
+    }
+
+    fn data(&self) -> &Data {
+        &self.0.0
+    }
+
+    fn parts(&self) -> (Kind, &Reason, Option<Duration>) {
+        (self.data().kind, &self.data().reason, self.data().retry_after)
+    }
+}
+
+impl PartialEq for Interrupt {
+    fn eq(&self, other: &Self) -> bool {
+        self.parts() == other.parts()
+    }
+}
+
+impl Eq for Interrupt {}
+
+impl fmt::Debug for Interrupt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Interrupt")
+            .field("kind", &self.data().kind)
+            .field("reason", &self.data().reason)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Display for Interrupt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl fmt::Display for Repr {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.reason.fmt(f)
+    }
+}
+
+impl Error for Repr {}
+
+impl Error for Interrupt {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&self.0)
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct Wire {
+    kind: Kind,
+    reason: Reason,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+}
+
+impl Serialize for Interrupt {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let wire = Wire {
+            kind: self.data().kind,
+            reason: self.data().reason.clone(),
+            retry_after: self.data().retry_after.map(|after| after.as_secs()),
+        };
+        wire.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Interrupt {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let wire = Wire::deserialize(deserializer)?;
+        Ok(Self::new(Data {
+            kind: wire.kind,
+            reason: wire.reason,
+            retry_after: wire.retry_after.map(Duration::from_secs),
+            from_wire: true,
+            #[cfg(feature = "ssr")]
+            ticket: None,
+        }))
+    }
+}

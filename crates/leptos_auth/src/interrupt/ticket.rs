@@ -1,0 +1,48 @@
+use std::{
+    fmt,
+    sync::{Mutex, PoisonError},
+};
+
+use crate::{hold::HoldToken, layer::Scope};
+
+/// Ties an interrupt to the render pass it was raised in: the head waits until it has been
+/// settled, and one that is dropped unsettled is reported as swallowed.
+pub(crate) struct Ticket {
+    scope: Scope,
+    /// Taken when the interrupt is settled.
+    hold: Mutex<Option<HoldToken>>,
+}
+
+impl Ticket {
+    /// A ticket of the current pass; `None` where nothing is being rendered.
+    pub(crate) fn take() -> Option<Self> {
+        let scope = Scope::current()?;
+        scope.raised();
+        Some(Self {
+            hold: Mutex::new(Some(scope.hold())),
+            scope,
+        })
+    }
+
+    pub(crate) fn settle(&self) {
+        let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
+        if hold.take().is_some() {
+            self.scope.settled();
+        }
+    }
+}
+
+impl Drop for Ticket {
+    fn drop(&mut self) {
+        let hold = self.hold.get_mut().unwrap_or_else(PoisonError::into_inner);
+        if hold.is_some() {
+            self.scope.swallowed();
+        }
+    }
+}
+
+impl fmt::Debug for Ticket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ticket")
+    }
+}

@@ -1,0 +1,29 @@
+use std::time::Duration;
+
+/// How much may be held back while guards decide. Beyond a cap the answer is 503.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Caps {
+    /// Bytes of one page's body. Default 4 MiB.
+    pub bytes: usize,
+    /// Time that one page's head may wait. Default 10 s.
+    pub time: Duration,
+    /// Render passes of one request. Default 8.
+    pub passes: usize,
+    /// Requests that are being held at one time. Default 1,024.
+    pub requests: usize,
+    /// Bytes of a posted form. Default 128 KiB; a larger one is answered with 413.
+    pub form_bytes: usize,
+}
+
+impl Default for Caps {
+    fn default() -> Self {
+        Self {
+            bytes: 4 << 20,
+            time: Duration::from_secs(10),
+            passes: 8,
+            requests: 1024,
+            form_bytes: 128 << 10,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Showing pages, and answering an interrupt in the dialect of who asks.
+
+use std::convert::Infallible;
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{Method, Request, StatusCode, header, request::Parts};
+use tower::Service;
+
+use super::{
+    Problem, RequestState,
+    accept::Dialect,
+    pass::{Ended, Pass, Renderer},
+    response::{bare_page, deny_head, html, keep_cookies, keep_private},
+    scope::{Decisions, Scope},
+    service::Serving,
+};
+use crate::{
+    Interrupt,
+    boundary::Key,
+    form::Outcome,
+};
+
+/// What a page must say, whatever it finds out by itself.
+pub(super) enum Demand {
+    /// Nothing.
+    Page,
+    /// This interrupt, at this boundary or else at the root.
+    Denied(Interrupt, Key),
+    /// How the form that was posted to it ended.
+    Form(Outcome),
+}
+
+impl<S> Serving<S>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync,
+    S::Future: Send,
+{
+    /// Renders until every interrupt has its boundary.
+    pub(super) async fn page(
+        &self,
+        renderer: Renderer<'_, S>,
+        state: &RequestState,
+        demand: Demand,
+    ) -> Response {
+        let Ok(_permit) = self.config.permits.try_acquire() else {
+            return self.last_resort(state, &Interrupt::unavailable());
+        };
+        let mut decisions = Decisions::default();
+        if let Demand::Denied(interrupt, key) = &demand {
+            decisions.refuse(vec![(key.clone(), interrupt.detached())]);
+        }
+        let mut forced = false;
+        for _ in 0..self.config.caps.passes {
+            let pass = Pass {
+                config: &self.config,
+                renderer,
+                state,
+                decisions: decisions.clone(),
+            };
+            match pass.run().await {
+                Ended::Again(next) => decisions = next,
+                Ended::Homeless(interrupt) => return self.last_resort(state, &interrupt),
+                Ended::Swallowed => return swallowed(),
+                Ended::OverCap => {
+                    tracing::error!("a page was held beyond a cap");
+                    return self.last_resort(state, &Interrupt::unavailable());
+                }
+                Ended::Sent(response, scope) => match self.unclaimed(&demand, &scope) {
+                    Some(interrupt) if forced => return self.last_resort(state, &interrupt),
+                    Some(interrupt) => {
+                        forced = true;
+                        decisions.refuse(vec![(Key::root(), interrupt)]);
+                    }
+                    None => return self.finish_page(response, state, &scope, &demand).await,
+                },
+            }
+        }
+        tracing::error!("a page interrupted itself again and again");
+        self.last_resort(state, &Interrupt::unavailable())
+    }
+
+    /// The demanded interrupt, when no boundary shows anything.
+    fn unclaimed(&self, demand: &Demand, scope: &Scope) -> Option<Interrupt> {
+        if scope.shown_first().is_some() {
+            return None;
+        }
+        match demand {
+            Demand::Denied(interrupt, _) => Some(interrupt.clone()),
+            Demand::Form(Outcome::Refused(interrupt)) if !interrupt.answers_form() => {
+                Some(interrupt.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Gives the response the status of what it shows.
+    async fn finish_page(
+        &self,
+        mut response: Response,
+        state: &RequestState,
+        scope: &Scope,
+        demand: &Demand,
+    ) -> Response {
+        if let Some(interrupt) = response.extensions_mut().remove::<Interrupt>() {
+            let denial = self.deny(state, &interrupt, Key::root());
+            let mut denial = Box::pin(denial).await;
+            keep_cookies(response.headers(), &mut denial);
+            return denial;
+        }
+        if state.was_asked() {
+            keep_private(response.headers_mut());
+        }
+        let form = match demand {
+            Demand::Form(outcome) => Some(outcome),
+            _ => None,
+        };
+        match (scope.shown_first(), form) {
+            (Some(interrupt), _) => deny_head(&mut response, &interrupt, &self.config.challenge),
+            (None, Some(Outcome::Refused(interrupt))) => {
+                deny_head(&mut response, interrupt, &self.config.challenge);
+            }
+            (None, Some(Outcome::Mistake)) if response.status() == StatusCode::OK => {
+                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                let no_store = http::HeaderValue::from_static("no-store");
+                response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+            }
+            _ => {}
+        }
+        response
+    }
+
+    /// Answers an interrupt that was raised outside of any page.
+    pub(super) async fn deny(
+        &self,
+        state: &RequestState,
+        interrupt: &Interrupt,
+        at: Key,
+    ) -> Response {
+        match Dialect::of(&state.head().headers) {
+            Dialect::Html => {
+                let state = state.for_page(as_get(state.head()));
+                let demand = Demand::Denied(interrupt.detached(), at);
+                self.page(Renderer::Application, &state, demand).await
+            }
+            Dialect::Json | Dialect::Empty => self.last_resort(state, interrupt),
+        }
+    }
+
+    /// The answer that needs nothing of the application.
+    fn last_resort(&self, state: &RequestState, interrupt: &Interrupt) -> Response {
+        let mut response = match Dialect::of(&state.head().headers) {
+            Dialect::Html => bare_page(interrupt),
+            Dialect::Json => Problem::of(interrupt).into_response(),
+            Dialect::Empty => Response::new(Body::empty()),
+        };
+        deny_head(&mut response, interrupt, &self.config.challenge);
+        response
+    }
+}
+
+/// The head of a `GET` for the page that a request was sent to.
+pub(super) fn as_get(head: &Parts) -> Parts {
+    let mut head = head.clone();
+    head.method = Method::GET;
+    for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING] {
+        head.headers.remove(name);
+    }
+    head
+}
+
+/// An interrupt was raised and dropped: what is on the page can not be trusted.
+pub(super) fn swallowed() -> Response {
+    tracing::error!(
+        "an interrupt was raised and neither shown nor discarded: let it through with `?`, ask \
+         with `auth().await?` instead of guarding, or call `Interrupt::discard`"
+    );
+    let mut response = html(
+        "<!DOCTYPE html><html lang=\"en\"><title>Internal Server Error</title>\
+         <h1>Internal Server Error</h1><p>This page could not be shown.</p></html>"
+            .into(),
+    );
+    *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+    let no_store = http::HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+}

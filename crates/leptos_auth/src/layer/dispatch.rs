@@ -1,0 +1,178 @@
+//! Forms that were posted to the page they stand on.
+
+use std::{collections::HashSet, convert::Infallible, sync::LazyLock};
+
+use axum::{
+    body::{Body, Bytes},
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use tower::Service;
+
+use super::{
+    Problem, RequestState,
+    deny::{Demand, as_get, swallowed},
+    pass::Renderer,
+    response::keep_cookies,
+    service::Serving,
+    target::redirect,
+};
+use crate::{
+    Interrupt, LocalTarget,
+    form::{FUNCTION_FIELD, Outcome, Posted},
+};
+
+/// The header by which `server_fn` marks an encoded error.
+pub(super) const SERVER_FN_ERROR: &str = "serverfnerror";
+
+/// Server functions that a form may name: those that are registered for `POST`.
+static FUNCTIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
+    let functions = leptos::server_fn::axum::server_fn_paths();
+    functions
+        .filter(|(_, method)| *method == Method::POST)
+        .map(|(path, _)| path)
+        .collect()
+});
+
+/// A form that names its server function.
+pub(super) struct Form {
+    function: &'static str,
+    fields: Vec<(String, String)>,
+    body: Bytes,
+}
+
+/// What a POST turned out to be.
+pub(super) enum Post {
+    /// A form of ours, for its server function.
+    Form(Form),
+    /// Something else, with its body as it came.
+    Other(Body),
+    /// It can not be read.
+    Refused(Response),
+}
+
+/// Whether a request can be a form that was posted to a page.
+pub(super) fn may_be_form(head: &Parts) -> bool {
+    let kind = head.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    head.method == Method::POST
+        && kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded"))
+        && !FUNCTIONS.contains(head.uri.path())
+}
+
+/// Reads a body, at most `most` bytes of it, and looks for our hidden first field.
+pub(super) async fn read(body: Body, most: usize) -> Post {
+    let body = match Limited::new(body, most).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let problem = Problem::plain(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.");
+            return Post::Refused(problem.into_response());
+        }
+        Err(_) => {
+            let problem = Problem::plain(StatusCode::BAD_REQUEST, "The form broke off.");
+            return Post::Refused(problem.into_response());
+        }
+    };
+    let Ok(fields) = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&body) else {
+        return Post::Other(body.into());
+    };
+    let named = match fields.first() {
+        Some((name, path)) if name == FUNCTION_FIELD => FUNCTIONS.get(path.as_str()),
+        _ => return Post::Other(body.into()),
+    };
+    match named {
+        Some(function) => Post::Form(Form { function, fields, body }),
+        None => {
+            let problem = Problem::plain(
+                StatusCode::BAD_REQUEST,
+                "The form names a server function that does not exist.",
+            );
+            Post::Refused(problem.into_response())
+        }
+    }
+}
+
+impl<S> Serving<S>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync,
+    S::Future: Send,
+{
+    /// Runs the server function; then 303, or the page again with what went wrong.
+    pub(super) async fn dispatch(&self, state: &RequestState, form: Form) -> Response {
+        let call = call_head(state.head(), &form);
+        let (mut response, scope) = self.call(state, call, form.body.into()).await;
+        let reported = state.take_reported();
+        let raised = response.extensions_mut().remove::<Interrupt>().or(reported);
+        if let Some(interrupt) = raised {
+            return self.show_again(state, form.function, form.fields, response, Outcome::Refused(interrupt)).await;
+        }
+        if scope.has_swallowed() {
+            return swallowed();
+        }
+        if response.headers().contains_key(SERVER_FN_ERROR) {
+            return self.show_again(state, form.function, form.fields, response, Outcome::Mistake).await;
+        }
+        if response.status().is_client_error() || response.status().is_server_error() {
+            return response;
+        }
+        self.succeeded(state.head(), response.headers())
+    }
+
+    async fn show_again(
+        &self,
+        state: &RequestState,
+        function: &'static str,
+        fields: Vec<(String, String)>,
+        response: Response,
+        outcome: Outcome,
+    ) -> Response {
+        let (answer, body) = response.into_parts();
+        let error = body.collect().await.ok().map(|body| URL_SAFE.encode(body.to_bytes()));
+        let posted = Posted::new(function.to_owned(), fields, error, outcome.clone());
+        let state = state.for_posted_page(as_get(state.head()), posted);
+        let router = Renderer::Router(&self.inner);
+        let mut page = self.page(router, &state, Demand::Form(outcome)).await;
+        keep_cookies(&answer.headers, &mut page);
+        page
+    }
+
+    /// Where the server function wants to go, else the landing of the page, else the page itself.
+    fn succeeded(&self, head: &Parts, answer: &HeaderMap) -> Response {
+        let wanted = answer.get(header::LOCATION).and_then(|location| local(location.to_str().ok()?));
+        let landing = self.config.landings.iter().find(|(path, _)| path == head.uri.path());
+        let own = || local(head.uri.path_and_query()?.as_str());
+        let target = wanted.or_else(|| landing.map(|(_, to)| to.clone())).or_else(own);
+        let Some(target) = target else {
+            return Problem::plain(StatusCode::BAD_REQUEST, "There is no such page.").into_response();
+        };
+        let mut response = redirect(&target);
+        for (name, value) in answer {
+            let about_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::LOCATION].contains(name);
+            if !about_body && name != "serverfnredirect" && name != header::CACHE_CONTROL {
+                response.headers_mut().append(name.clone(), value.clone());
+            }
+        }
+        response
+    }
+}
+
+fn local(target: &str) -> Option<LocalTarget> {
+    let parsed = target.parse();
+    if parsed.is_err() {
+        tracing::error!(target, "a redirect to another site was refused");
+    }
+    parsed.ok()
+}
+
+/// The head of the call: the same request, as a program would send it to the function itself.
+fn call_head(head: &Parts, form: &Form) -> Parts {
+    let mut head = head.clone();
+    head.uri = Uri::from_static(form.function);
+    let json = HeaderValue::from_static("application/json");
+    head.headers.insert(header::ACCEPT, json);
+    head.headers.insert(header::CONTENT_LENGTH, form.body.len().into());
+    head.headers.remove(header::REFERER);
+    head.headers.remove(header::TRANSFER_ENCODING);
+    head
+}

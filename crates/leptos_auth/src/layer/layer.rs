@@ -1,0 +1,204 @@
+use std::{convert::Infallible, fmt, pin::Pin, sync::Arc};
+
+use axum::{Router, body::Body, response::Response};
+use http::{HeaderValue, Request};
+use tokio::sync::Semaphore;
+use tower::{Layer, Service};
+use tower_http::csrf::{ConfigError, CsrfLayer};
+
+use super::{Caps, InterruptService, late::LatePatterns, path_rule::PathRule};
+use crate::{
+    Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin, boundary::Key,
+    identity::DynIdentify,
+};
+
+type Rendering = Pin<Box<dyn Future<Output = Response> + Send>>;
+
+/// Turns interrupts on for everything inside: the `authInterrupts: true` of an application.
+///
+/// It wraps the whole router, because a form is posted to URLs that the router only knows for
+/// `GET`, and it takes the application's own render handler, to answer a program's URL with a
+/// page. See the [module](super) for what it does to a request.
+///
+/// ```
+/// # use axum::Router;
+/// # use leptos::prelude::*;
+/// # use leptos_auth::{Identify, IdentifyError, Identity, InterruptLayer, PublicOrigin, Reason};
+/// # struct Nobody;
+/// # impl Identify for Nobody {
+/// #     async fn identify(&self, _: &http::request::Parts) -> Result<Identity, IdentifyError> {
+/// #         Ok(Identity::SignedOut(Reason::NoCredential))
+/// #     }
+/// # }
+/// # fn shell() -> impl IntoView {}
+/// # fn build(router: Router, origin: PublicOrigin) -> Router {
+/// let render = leptos_axum::render_app_to_stream_with_context(|| {}, shell);
+/// InterruptLayer::new(render)
+///     .origin(origin)
+///     .identify(Nobody)
+///     .strict(true)
+///     .wrap(router)
+/// # }
+/// ```
+#[doc(alias = "authInterrupts")]
+#[derive(Clone)]
+#[must_use]
+pub struct InterruptLayer {
+    config: Config,
+}
+
+#[derive(Clone)]
+pub(super) struct Config {
+    pub(super) render: Arc<dyn Fn(Request<Body>) -> Rendering + Send + Sync>,
+    pub(super) identify: Option<Arc<dyn DynIdentify>>,
+    pub(super) origin: Option<PublicOrigin>,
+    pub(super) csrf: CsrfLayer,
+    pub(super) challenge: HeaderValue,
+    pub(super) rules: Vec<PathRule>,
+    pub(super) landings: Vec<(String, LocalTarget)>,
+    pub(super) strict: bool,
+    pub(super) caps: Caps,
+    pub(super) permits: Arc<Semaphore>,
+    pub(super) late: LatePatterns,
+}
+
+impl InterruptLayer {
+    /// A layer that shows pages with `render`: what
+    /// [`leptos_axum::render_app_to_stream_with_context`] returns, with the context and the shell
+    /// that the routes have.
+    pub fn new<F>(render: F) -> Self
+    where
+        F: Fn(Request<Body>) -> Rendering + Send + Sync + 'static,
+    {
+        let caps = Caps::default();
+        Self {
+            config: Config {
+                render: Arc::new(render),
+                identify: None,
+                origin: None,
+                csrf: CsrfLayer::new(),
+                challenge: HeaderValue::from_static("Session realm=\"application\""),
+                rules: Vec::new(),
+                landings: Vec::new(),
+                strict: false,
+                permits: Arc::new(Semaphore::new(caps.requests)),
+                caps,
+                late: LatePatterns::default(),
+            },
+        }
+    }
+
+    /// Who tells who is signed in. Without it every guard answers 503.
+    pub fn identify(mut self, identify: impl Identify) -> Self {
+        self.config.identify = Some(Arc::new(identify));
+        self
+    }
+
+    /// The address under which the application is reached. Requests for another `Host` are
+    /// answered with 421.
+    pub fn origin(mut self, origin: PublicOrigin) -> Self {
+        self.config.origin = Some(origin);
+        self
+    }
+
+    /// Lets another origin, such as `https://pay.example`, post to this application.
+    ///
+    /// # Errors
+    ///
+    /// The text is not an origin as browsers send it.
+    pub fn trust_origin(mut self, origin: &str) -> Result<Self, ConfigError> {
+        self.config.csrf = self.config.csrf.add_trusted_origin(origin)?;
+        Ok(self)
+    }
+
+    /// The realm of the challenge that every 401 carries: the name of the application.
+    ///
+    /// The scheme is `Session`, which no browser knows: a person sees the page, not a dialog.
+    ///
+    /// # Errors
+    ///
+    /// The realm holds something else than printable ASCII (RFC 9110, section 5.6.4).
+    pub fn realm(mut self, realm: &str) -> Result<Self, RealmError> {
+        if !realm.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
+            return Err(RealmError(()));
+        }
+        let quoted = realm.replace('\\', "\\\\").replace('"', "\\\"");
+        let challenge = HeaderValue::try_from(format!("Session realm=\"{quoted}\""));
+        self.config.challenge = challenge.map_err(|_| RealmError(()))?;
+        Ok(self)
+    }
+
+    /// Protects everything at and below a path, pages and handlers alike, before anything of it
+    /// is run. The root boundary answers.
+    pub fn protect(mut self, path: &str, demand: impl Predicate) -> Self {
+        let rule = PathRule::new(path, demand, Key::root());
+        self.config.rules.push(rule);
+        self
+    }
+
+    /// Like [`protect`](Self::protect); the boundary with this `id` answers, or the root where
+    /// the page has none of that name.
+    pub fn protect_at(mut self, path: &str, boundary: &str, demand: impl Predicate) -> Self {
+        let rule = PathRule::new(path, demand, Key::anywhere(boundary));
+        self.config.rules.push(rule);
+        self
+    }
+
+    /// Where a form that was posted to `path` leads when it succeeds, in place of that same page:
+    /// `("/sign-in", "/notes")`.
+    ///
+    /// # Errors
+    ///
+    /// `target` is not a local path.
+    pub fn landing(mut self, path: &str, target: &str) -> Result<Self, LocalTargetError> {
+        self.config.landings.push((path.to_owned(), target.parse()?));
+        Ok(self)
+    }
+
+    /// Refuses interrupts that come after the head was sent, instead of swapping the page late:
+    /// the response is cut off, and the route is held in full from then on.
+    pub fn strict(mut self, strict: bool) -> Self {
+        self.config.strict = strict;
+        self
+    }
+
+    /// How much may be held back.
+    pub fn caps(mut self, caps: Caps) -> Self {
+        self.config.permits = Arc::new(Semaphore::new(caps.requests));
+        self.config.caps = caps;
+        self
+    }
+
+    /// Wraps a whole router. Layers added to the result are outside: a session layer belongs there.
+    pub fn wrap(self, router: Router) -> Router {
+        Router::new().fallback_service(self.layer(router))
+    }
+}
+
+impl<S> Layer<S> for InterruptLayer
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible>,
+{
+    type Service = InterruptService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        InterruptService::new(inner, Arc::new(self.config.clone()))
+    }
+}
+
+impl fmt::Debug for InterruptLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InterruptLayer")
+            .field("origin", &self.config.origin)
+            .field("rules", &self.config.rules)
+            .field("landings", &self.config.landings)
+            .field("strict", &self.config.strict)
+            .field("caps", &self.config.caps)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The realm can not stand in a header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a realm holds printable ASCII only")]
+pub struct RealmError(());

@@ -1,0 +1,55 @@
+//! The server's side: the layer that answers interrupts with their true status.
+//!
+//! [`InterruptLayer`] wraps the whole router. For each request, in this order:
+//!
+//! 1. A target that could be read as another host (`//x`, `/\x`) is refused with 400; a `Host`
+//!    other than [`PublicOrigin`](crate::PublicOrigin)'s with 421 (RFC 9110, section 7.4).
+//! 2. `__path` and `__err`, by which leptos carries errors in URLs, are redirected away: anybody
+//!    could put text of theirs on a page with them.
+//! 3. An unsafe request from another site is refused with 403 ([`tower_http::csrf`]).
+//! 4. A path rule ([`InterruptLayer::protect`]) refuses before anything is run.
+//! 5. A form that an [`AuthForm`](crate::AuthForm) posted to its page is dispatched to its server
+//!    function, in process. Success is 303, anything else the page again.
+//! 6. A page is rendered while its head is held back, until no guard is undecided. An interrupt
+//!    drops that pass and renders again, with the boundary that answers showing its page.
+//! 7. Whatever else ends with an interrupt (a handler, an extractor, a layer, a server function)
+//!    is answered as the client asks for it: as a page, or as problem details (RFC 9457).
+//!
+//! What is held is capped ([`Caps`]); beyond a cap the answer is 503.
+
+mod accept;
+mod caps;
+mod csrf;
+mod deny;
+mod dispatch;
+mod hooked;
+mod late;
+#[expect(clippy::module_inception, reason = "tower-http's layout: layer, service")]
+mod layer;
+mod pass;
+mod path_rule;
+mod problem;
+mod response;
+mod scope;
+mod service;
+mod state;
+mod target;
+
+pub use self::{
+    caps::Caps,
+    layer::{InterruptLayer, RealmError},
+    problem::Problem,
+    service::InterruptService,
+};
+pub(crate) use self::{scope::Scope, state::RequestState};
+
+use crate::Interrupt;
+
+pub(crate) const MISSING: &str = "leptos_auth's InterruptLayer does not wrap this route: put the \
+    whole router into it, `InterruptLayer::new(..).wrap(router)`";
+
+/// Says that the layer is missing, and refuses.
+pub(crate) fn missing_layer(what: &str) -> Interrupt {
+    tracing::error!("{what} was used, but {MISSING}");
+    Interrupt::unavailable()
+}

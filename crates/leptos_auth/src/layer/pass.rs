@@ -1,0 +1,273 @@
+//! One render pass: running the page while its head is held back.
+
+use std::{convert::Infallible, pin::pin, time::Duration};
+
+use axum::{
+    body::{Body, BodyDataStream, Bytes},
+    response::Response,
+};
+use futures::{StreamExt, future::join_all, stream};
+use http::{HeaderMap, HeaderValue, Request, header, response::Parts as ResponseHead};
+use tower::{Service, ServiceExt};
+
+use super::{
+    Caps, RequestState,
+    hooked::Hooked,
+    late,
+    layer::Config,
+    scope::{Decisions, DeferredGuard, Event, Refusal, Scope},
+};
+use crate::{Interrupt, boundary::Key};
+
+/// Who renders a page.
+pub(super) enum Renderer<'a, S> {
+    /// The router, by the URL.
+    Router(&'a S),
+    /// The application's render handler, whatever the router has at that URL.
+    Application,
+}
+
+impl<S> Clone for Renderer<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<S> Copy for Renderer<'_, S> {}
+
+/// How a pass ended.
+pub(super) enum Ended {
+    /// The response can be sent; the scope knows what it shows.
+    Sent(Response, Scope),
+    /// It was given up; the next one knows more.
+    Again(Decisions),
+    /// An interrupt found no boundary.
+    Homeless(Interrupt),
+    /// An interrupt was raised that nobody showed.
+    Swallowed,
+    /// It was held beyond a cap.
+    OverCap,
+}
+
+/// What a pass needs to know.
+pub(super) struct Pass<'a, S> {
+    pub(super) config: &'a Config,
+    pub(super) renderer: Renderer<'a, S>,
+    pub(super) state: &'a RequestState,
+    pub(super) decisions: Decisions,
+}
+
+/// Closes the scope when the pass is given up, also where the client has gone.
+struct CloseOnDrop(Option<Scope>);
+
+impl Drop for CloseOnDrop {
+    fn drop(&mut self) {
+        if let Some(scope) = &self.0 {
+            scope.close();
+        }
+    }
+}
+
+impl<S> Pass<'_, S>
+where
+    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send,
+    S::Future: Send,
+{
+    pub(super) async fn run(self) -> Ended {
+        let scope = Scope::new(self.state.clone(), self.decisions.clone());
+        let mut open = CloseOnDrop(Some(scope.clone()));
+        let mut response = pin!(Hooked(Box::pin(self.render(scope.clone()))));
+        let mut patience = Patience::new(self.config.caps.time);
+        let response = loop {
+            tokio::select! {
+                biased;
+                event = scope.next_event() => return self.settle(event).await,
+                response = &mut response => break response,
+                () = patience.over() => if scope.is_held() {
+                    return Ended::OverCap;
+                }
+            }
+        };
+        if let Some(event) = scope.event() {
+            return self.settle(event).await;
+        }
+        if !is_html(response.headers()) {
+            open.0 = None;
+            return Ended::Sent(response, scope);
+        }
+        let ended = self.hold(response, scope, patience).await;
+        if matches!(ended, Ended::Sent(..)) {
+            open.0 = None;
+        }
+        ended
+    }
+
+    async fn render(&self, scope: Scope) -> Response {
+        let mut request = Request::from_parts(self.state.head().clone(), Body::empty());
+        request.extensions_mut().insert(self.state.clone());
+        request.extensions_mut().insert(scope);
+        match self.renderer {
+            Renderer::Application => (self.config.render)(request).await,
+            Renderer::Router(router) => match router.clone().oneshot(request).await {
+                Ok(response) => response,
+                Err(never) => match never {},
+            },
+        }
+    }
+
+    /// Keeps head and body back until nothing is undecided.
+    async fn hold(&self, response: Response, scope: Scope, mut patience: Patience) -> Ended {
+        let (head, body) = response.into_parts();
+        let mut held = Held::new(body, self.config.caps);
+        loop {
+            if let Some(event) = scope.event() {
+                // The body, and with it the reactive owner, lives until guards have run.
+                return self.settle(event).await;
+            }
+            if held.ended {
+                return if scope.has_swallowed() {
+                    Ended::Swallowed
+                } else {
+                    Ended::Sent(held.whole(head), scope)
+                };
+            }
+            let in_full = self.config.late.contains(scope.pattern().as_deref());
+            if !in_full && !scope.is_held() {
+                if scope.has_swallowed() {
+                    return Ended::Swallowed;
+                }
+                let (late, strict) = (self.config.late.clone(), self.config.strict);
+                return Ended::Sent(held.streaming(head, scope.clone(), late, strict), scope);
+            }
+            tokio::select! {
+                biased;
+                within = held.pull() => if !within {
+                    return Ended::OverCap;
+                },
+                () = scope.changed() => {}
+                () = patience.over() => return Ended::OverCap,
+            }
+        }
+    }
+
+    /// Turns what happened into decisions for the next pass.
+    async fn settle(&self, event: Event) -> Ended {
+        let mut decisions = self.decisions.clone();
+        match event {
+            Event::Homeless(interrupt) => return Ended::Homeless(interrupt),
+            Event::Caught(caught) => decisions.refuse(caught),
+            Event::Deferred(guards) => {
+                let all = join_all(guards.into_iter().map(decide));
+                let Ok(decided) = tokio::time::timeout(self.config.caps.time, all).await else {
+                    return Ended::OverCap;
+                };
+                for (key, decision) in decided {
+                    match decision {
+                        Ok(()) => {
+                            decisions.passed.insert(key);
+                        }
+                        Err(refusal) => decisions.refuse(vec![refusal]),
+                    }
+                }
+            }
+        }
+        Ended::Again(decisions)
+    }
+}
+
+async fn decide((key, guard): (Key, DeferredGuard)) -> (Key, Result<(), Refusal>) {
+    let decision = guard.await.map_err(|(home, interrupt)| {
+        interrupt.settle();
+        (home, interrupt.detached())
+    });
+    (key, decision)
+}
+
+/// A body that is being held back.
+struct Held {
+    chunks: Vec<Bytes>,
+    bytes: usize,
+    most: usize,
+    rest: Hooked<BodyDataStream>,
+    failed: Option<axum::Error>,
+    ended: bool,
+}
+
+impl Held {
+    fn new(body: Body, caps: Caps) -> Self {
+        Self {
+            chunks: Vec::new(),
+            bytes: 0,
+            most: caps.bytes,
+            rest: Hooked(Box::pin(body.into_data_stream())),
+            failed: None,
+            ended: false,
+        }
+    }
+
+    /// Takes one more chunk; whether all of it is within the cap. Safe to cancel.
+    async fn pull(&mut self) -> bool {
+        match self.rest.next().await {
+            Some(Ok(chunk)) => {
+                self.bytes += chunk.len();
+                self.chunks.push(chunk);
+            }
+            Some(Err(error)) => {
+                self.failed = Some(error);
+                self.ended = true;
+            }
+            None => self.ended = true,
+        }
+        self.bytes <= self.most
+    }
+
+    /// The complete body, with its exact length; a body that broke off breaks off.
+    fn whole(self, mut head: ResponseHead) -> Response {
+        if let Some(error) = self.failed {
+            let chunks = self.chunks.into_iter().map(Ok).chain([Err(error)]);
+            return Response::from_parts(head, Body::from_stream(stream::iter(chunks)));
+        }
+        head.headers.insert(header::CONTENT_LENGTH, self.bytes.into());
+        Response::from_parts(head, Body::from(self.chunks.concat()))
+    }
+
+    /// What was held, in one write, and then the rest as it comes.
+    fn streaming(
+        self,
+        head: ResponseHead,
+        scope: Scope,
+        late: late::LatePatterns,
+        strict: bool,
+    ) -> Response {
+        let first = (!self.chunks.is_empty()).then(|| Ok(Bytes::from(self.chunks.concat())));
+        let rest = late::watch(self.rest, scope, late, strict);
+        let body = Body::from_stream(stream::iter(first).chain(rest));
+        Response::from_parts(head, body)
+    }
+}
+
+/// How long a held head may wait.
+struct Patience {
+    deadline: tokio::time::Instant,
+    each: Duration,
+}
+
+impl Patience {
+    fn new(each: Duration) -> Self {
+        Self {
+            deadline: tokio::time::Instant::now() + each,
+            each,
+        }
+    }
+
+    /// Resolves each time the span has passed.
+    async fn over(&mut self) {
+        tokio::time::sleep_until(self.deadline).await;
+        self.deadline += self.each;
+    }
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    kind.is_some_and(|kind| kind.starts_with(b"text/html"))
+}

@@ -1,0 +1,65 @@
+use std::{fmt, sync::Arc};
+
+use crate::{Predicate, boundary::Key};
+
+/// "Everything at or below this path asks for that."
+#[derive(Clone)]
+pub(super) struct PathRule {
+    prefix: String,
+    pub(super) demand: Arc<dyn Predicate>,
+    pub(super) boundary: Key,
+}
+
+impl PathRule {
+    pub(super) fn new(prefix: &str, demand: impl Predicate, boundary: Key) -> Self {
+        Self {
+            prefix: prefix.trim_end_matches('/').to_owned(),
+            demand: Arc::new(demand),
+            boundary,
+        }
+    }
+
+    /// Compared by whole segments, after removing percent escapes and empty segments, which
+    /// routers may read differently from us: a rule must not be walked around.
+    pub(super) fn covers(&self, path: &str) -> bool {
+        let path = normalise(path);
+        let below = path.strip_prefix(&self.prefix);
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+fn normalise(path: &str) -> String {
+    let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
+    let segments = decoded.split('/').filter(|segment| !segment.is_empty());
+    segments.fold(String::new(), |mut path, segment| {
+        path.push('/');
+        path.push_str(segment);
+        path
+    })
+}
+
+impl fmt::Debug for PathRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PathRule")
+            .field("prefix", &self.prefix)
+            .field("boundary", &self.boundary)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SignedIn;
+
+    #[test]
+    fn a_rule_covers_its_path_and_what_is_below() {
+        let rule = PathRule::new("/admin/", SignedIn, Key::root());
+        for covered in ["/admin", "/admin/", "/admin/users", "//admin", "/%61dmin/x", "/admin//x"] {
+            assert!(rule.covers(covered), "{covered}");
+        }
+        for open in ["/", "/administrators", "/x/admin"] {
+            assert!(!rule.covers(open), "{open}");
+        }
+    }
+}

@@ -1,0 +1,83 @@
+//! The head of a denial, and an interrupt as an axum response.
+
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+
+use super::MISSING;
+use crate::{Interrupt, Kind};
+
+const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const PRIVATE_NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
+const VARY: HeaderValue = HeaderValue::from_static("Cookie, Authorization, Accept");
+const NOINDEX: HeaderValue = HeaderValue::from_static("noindex");
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// On its own an interrupt is a 500 that names the missing layer; only the layer, which knows who
+/// asks and how, writes the real answer.
+impl IntoResponse for Interrupt {
+    fn into_response(self) -> Response {
+        self.settle();
+        let mut response = (StatusCode::INTERNAL_SERVER_ERROR, MISSING).into_response();
+        response.extensions_mut().insert(self.detached());
+        response
+    }
+}
+
+/// Writes the head of a denial: the true status, a challenge for 401 (RFC 9110, section 15.5.2),
+/// and that nobody may store it (RFC 9111, section 5.2.2.5).
+pub(super) fn deny_head(response: &mut Response, interrupt: &Interrupt, challenge: &HeaderValue) {
+    *response.status_mut() = interrupt.status();
+    let headers = response.headers_mut();
+    for validator in [header::ETAG, header::LAST_MODIFIED, header::LOCATION] {
+        headers.remove(validator);
+    }
+    headers.insert(header::CACHE_CONTROL, NO_STORE);
+    headers.append(header::VARY, VARY);
+    headers.insert(ROBOTS, NOINDEX);
+    if matches!(interrupt.kind(), Kind::Unauthorized | Kind::StepUp) {
+        headers.insert(header::WWW_AUTHENTICATE, challenge.clone());
+    }
+    if let Some(after) = interrupt.retry_after() {
+        let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+        headers.insert(header::RETRY_AFTER, seconds.into());
+    }
+}
+
+/// A page that depends on who reads it is not for shared caches, nor for the back button after a
+/// sign-out.
+pub(super) fn keep_private(headers: &mut HeaderMap) {
+    headers.entry(header::CACHE_CONTROL).or_insert(PRIVATE_NO_STORE);
+}
+
+/// Copies the cookies of one response to another.
+pub(super) fn keep_cookies(from: &HeaderMap, to: &mut Response) {
+    for cookie in from.get_all(header::SET_COOKIE) {
+        to.headers_mut().append(header::SET_COOKIE, cookie.clone());
+    }
+}
+
+/// The page of last resort: no boundary was there to answer.
+pub(super) fn bare_page(interrupt: &Interrupt) -> Response {
+    let title = interrupt.status().canonical_reason().unwrap_or("Error");
+    let text = escape(&interrupt.reason().to_string());
+    let page = format!(
+        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
+         <body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+    );
+    html(page)
+}
+
+pub(super) fn html(page: String) -> Response {
+    let mut response = Response::new(Body::from(page));
+    let html = HeaderValue::from_static("text/html; charset=utf-8");
+    response.headers_mut().insert(header::CONTENT_TYPE, html);
+    response
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}

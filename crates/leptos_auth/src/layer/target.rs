@@ -1,0 +1,108 @@
+//! What is wrong with a request before anybody looks at who sent it.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header, request::Parts};
+
+use super::Problem;
+use crate::{LocalTarget, PublicOrigin};
+
+/// The parameters by which leptos carries a server function's error in a URL.
+const LEPTOS_ERROR: [&str; 2] = ["__path", "__err"];
+
+/// Refuses targets and hosts that are not ours; see the module's rules 1 and 2.
+pub(super) fn refuse(head: &Parts, origin: Option<&PublicOrigin>) -> Option<Response> {
+    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    // `*` is the target of `OPTIONS *`.
+    if target != "*" && target.parse::<LocalTarget>().is_err() {
+        let problem = Problem::plain(
+            StatusCode::BAD_REQUEST,
+            "The address starts with // or holds characters that do not belong into a path.",
+        );
+        return Some(problem.into_response());
+    }
+    if let Some(origin) = origin
+        && !host(head).is_some_and(|host| origin.is_host(host))
+    {
+        let problem = Problem::plain(
+            StatusCode::MISDIRECTED_REQUEST,
+            "This server does not answer for that host.",
+        );
+        return Some(problem.into_response());
+    }
+    without_leptos_error(head).map(|clean| redirect(&clean))
+}
+
+/// 303 to a local target, stored by nobody.
+pub(super) fn redirect(target: &LocalTarget) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    // A local target is printable ASCII.
+    if let Ok(location) = HeaderValue::from_str(target.as_str()) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    let no_store = HeaderValue::from_static("no-store");
+    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+}
+
+fn host(head: &Parts) -> Option<&str> {
+    let authority = head.uri.authority().map(|authority| authority.as_str());
+    authority.or_else(|| head.headers.get(header::HOST)?.to_str().ok())
+}
+
+fn without_leptos_error(head: &Parts) -> Option<LocalTarget> {
+    let query = head.uri.query().filter(|_| head.method.is_safe())?;
+    let forged = |pair: &&str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+        LEPTOS_ERROR.contains(&&*name)
+    };
+    query.split('&').find(forged)?;
+    let kept: Vec<_> = query.split('&').filter(|pair| !forged(pair)).collect();
+    let path = head.uri.path();
+    let clean = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
+    clean.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::{body::Body, http::Request};
+
+    use super::*;
+
+    fn refused(uri: &str, host: &str) -> Option<Response> {
+        let request = Request::builder().uri(uri).header("host", host);
+        let (head, _) = request.body(Body::empty()).expect("a request").into_parts();
+        let origin = "http://localhost:3000".parse().expect("an origin");
+        refuse(&head, Some(&origin))
+    }
+
+    #[test]
+    fn our_own_pages_pass() {
+        assert!(refused("/notes?q=a", "localhost:3000").is_none());
+    }
+
+    #[test]
+    fn a_target_that_names_another_host_is_refused() {
+        for target in ["//evil.example/x", "/%2fevil.example", "/%5cevil.example"] {
+            let answer = refused(target, "localhost:3000").expect("refused");
+            assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{target}");
+            assert!(answer.headers().get(header::LOCATION).is_none());
+        }
+    }
+
+    #[test]
+    fn another_host_is_misdirected() {
+        for host in ["evil.example", "localhost", "localhost:3001"] {
+            let answer = refused("/", host).expect("refused");
+            assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{host}");
+        }
+    }
+
+    #[test]
+    fn errors_in_the_query_are_redirected_away() {
+        let answer = refused("/notes?a=1&__path=/api/x&__%65rr=Zm9v&b=2", "localhost:3000");
+        let answer = answer.expect("redirected");
+        assert_eq!(answer.status(), StatusCode::SEE_OTHER);
+        assert_eq!(answer.headers()[header::LOCATION], "/notes?a=1&b=2");
+    }
+}

@@ -1,0 +1,57 @@
+#![doc = include_str!("docs/crate.md")]
+//!
+//! # Map
+//!
+//! | module | what is there |
+//! |---|---|
+//! | `interrupt` | [`Interrupt`], one file for each way to raise one, [`OrInterrupt`], [`AsInterrupt`] |
+//! | `boundary` | [`InterruptBoundary`], its pages and keys, [`ErrorBoundary`], the error hook |
+//! | `identity` | [`auth()`], [`Authed`], predicates, and the trait the application implements |
+//! | `form` | [`AuthForm`], [`posted`], and what a posted form leaves behind |
+//! | `protected`, `hold`, `once` | [`protected`], [`hold`], [`once_per_request`] |
+//! | `revalidate` | [`revalidation`]: what makes a page ask again after a mutation |
+//! | `error`, `server_fn_error` | [`ServerError`], [`server_fn_error!`] |
+//! | `origin` | [`PublicOrigin`] |
+//! | [`layer`] | [`InterruptLayer`](layer::InterruptLayer) and all that only the server does |
+
+mod boundary;
+mod error;
+mod form;
+mod hold;
+mod identity;
+mod interrupt;
+#[cfg(feature = "ssr")]
+pub mod layer;
+mod local_target;
+mod once;
+mod origin;
+mod protected;
+mod revalidate;
+mod server_fn_error;
+
+#[cfg(feature = "ssr")]
+pub use crate::{
+    identity::{Identify, IdentifyError},
+    layer::InterruptLayer,
+};
+pub use crate::{
+    boundary::{ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body},
+    error::ServerError,
+    form::{AuthForm, posted},
+    hold::{HoldToken, hold},
+    identity::{
+        Auth, AuthRequest, Authed, Identity, Predicate, Protect, Role, SignedIn, User, auth,
+    },
+    interrupt::{
+        AsInterrupt, Interrupt, Kind, OrInterrupt, Reason, find_interrupt, forbidden, not_found,
+        unauthorized,
+    },
+    local_target::{LocalTarget, LocalTargetError},
+    once::once_per_request,
+    origin::{OriginError, PublicOrigin},
+    protected::protected,
+    revalidate::{revalidate, revalidation},
+};
+
+#[doc(hidden)]
+pub use crate::server_fn_error::private as __private;

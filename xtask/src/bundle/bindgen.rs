@@ -1,0 +1,66 @@
+//! wasm-bindgen, as a library: the JavaScript around the wasm file, and the wasm file it fits.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use super::optimize::{self, Optimizer};
+use super::{NAME, Profile, pkg};
+use crate::step::note;
+use crate::workspace::Workspace;
+
+/// Writes `NAME.js` and `NAME_bg.wasm` for `compiled`; does nothing where they are already its.
+pub(super) fn install(workspace: &Workspace, profile: Profile, compiled: &Path) -> Result<()> {
+    let pkg = pkg(workspace);
+    let wasm = fs::read(compiled).with_context(|| format!("can't read {}", compiled.display()))?;
+    let optimizer = match profile {
+        Profile::Dev => None,
+        Profile::Release => Optimizer::find(workspace),
+    };
+
+    let stamp_file = workspace.front_target().join(format!("{NAME}.stamp"));
+    let stamp = stamp(&wasm, profile, optimizer.as_ref());
+    let script = pkg.join(format!("{NAME}.js"));
+    let module = pkg.join(format!("{NAME}_bg.wasm"));
+    let current = fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp);
+    if current && script.is_file() && module.is_file() {
+        note("unchanged");
+        return Ok(());
+    }
+
+    fs::create_dir_all(&pkg).with_context(|| format!("can't create {}", pkg.display()))?;
+    Bindgen::new()
+        .input_bytes(NAME, wasm)
+        .out_name(NAME)
+        .web(true)?
+        .typescript(false)
+        .keep_debug(false)
+        .remove_name_section(profile == Profile::Release)
+        .remove_producers_section(true)
+        .generate(&pkg)
+        .context("wasm-bindgen")?;
+    match (profile, optimizer) {
+        (Profile::Release, Some(optimizer)) => optimizer.run(&module)?,
+        (Profile::Release, None) => note(optimize::MISSING),
+        (Profile::Dev, _) => {}
+    }
+    note(format!(
+        "{} of wasm",
+        kilobytes(fs::metadata(&module)?.len())
+    ));
+    fs::write(&stamp_file, stamp).with_context(|| format!("can't write {}", stamp_file.display()))
+}
+
+/// Of what, for whom and by what the installed files were made.
+fn stamp(wasm: &[u8], profile: Profile, optimizer: Option<&Optimizer>) -> String {
+    let mut hasher = DefaultHasher::new();
+    (wasm, profile, optimizer).hash(&mut hasher);
+    format!("{:016x}", hasher.finish())
+}
+
+fn kilobytes(bytes: u64) -> String {
+    format!("{} kB", bytes.div_ceil(1000))
+}

@@ -1,0 +1,69 @@
+//! The commands of this repository: `cargo xtask serve` and `cargo xtask test`.
+//!
+//! Both work from a bare clone on a machine that has Rust, a C compiler and Node; what else they
+//! need they fetch, or they say what is missing and how to get it.
+//!
+//! # Layout
+//!
+//! | module | what lives there |
+//! |---|---|
+//! | [`args`] | what can be typed after `cargo xtask` |
+//! | [`serve`], [`watch`] | build, start, and start again after an edit |
+//! | [`test`] | the steps of `cargo xtask test`, in order; a folder with a file per kind of check |
+//! | [`bundle`] | the browser's side: wasm, its JavaScript, CSS, static files |
+//! | [`server`] | building, configuring, starting and stopping the server |
+//! | [`reload`] | the websocket that leptos' `<AutoReload>` listens on |
+//! | [`tools`] | finding a tool, or naming it and the way to get it |
+//! | [`process`], [`signals`], [`step`], [`workspace`] | running a program, Ctrl-C, progress, paths |
+
+mod args;
+mod bundle;
+mod process;
+mod reload;
+mod serve;
+mod server;
+mod signals;
+mod step;
+mod test;
+mod tools;
+mod watch;
+mod workspace;
+
+use std::process::ExitCode;
+
+use crate::args::Command;
+use crate::signals::Interrupted;
+use crate::workspace::Workspace;
+
+/// What a shell expects of a program that Ctrl-C ended.
+const EXIT_INTERRUPTED: u8 = 130;
+
+fn main() -> ExitCode {
+    let command = match Command::from_env() {
+        Ok(command) => command,
+        Err(error) => {
+            eprintln!("error: {error}\n\n{}", args::HELP);
+            return ExitCode::from(2);
+        }
+    };
+    match run(command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) if error.is::<Interrupted>() => ExitCode::from(EXIT_INTERRUPTED),
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<()> {
+    signals::install()?;
+    match command {
+        Command::Help => {
+            println!("{}", args::HELP);
+            Ok(())
+        }
+        Command::Serve(options) => serve::serve(&Workspace::locate()?, options),
+        Command::Test(steps) => test::test(&Workspace::locate()?, &steps),
+    }
+}

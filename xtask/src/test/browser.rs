@@ -1,0 +1,127 @@
+//! The browser tests: Playwright in Chromium, against the real server on a fresh database.
+
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use super::chromium;
+use super::count::Tally;
+use crate::bundle::Profile;
+use crate::server::{self, Server};
+use crate::step::{note, step};
+use crate::workspace::Workspace;
+use crate::{process, tools};
+
+const GET_NODE: &str = "the browser tests need Node 20 or later (https://nodejs.org, or the \
+    packages `nodejs` and `npm` of your distribution)";
+const START_PATIENCE: Duration = Duration::from_secs(30);
+/// How much of the server's log is shown after a failure.
+const LOG_LINES: usize = 40;
+
+/// Runs them against a bundle and a server that are already built.
+pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
+    let end2end = workspace.end2end();
+    tools::need("node", GET_NODE)?;
+    tools::need("npm", GET_NODE)?;
+    step("npm packages", || install_packages(&end2end))?;
+    let chromium = step("Chromium", || chromium::ensure(&end2end))?;
+
+    // All that a run leaves behind: screenshots, reports, the server's log and database.
+    let output = workspace.target().join("end2end");
+    let scratch = output.join("server");
+    if scratch.exists() {
+        fs::remove_dir_all(&scratch).context("can't remove the last run's database")?;
+    }
+    fs::create_dir_all(scratch.join("data"))?;
+    let log = output.join("server.log");
+    let report = output.join("report.json");
+
+    let address = free_address()?;
+    let origin = format!("http://localhost:{}", address.port());
+    let database = format!("sqlite://{}", scratch.join("data/notebook.db").display());
+    let mut command = server::command(workspace, Profile::Dev);
+    command
+        .current_dir(&scratch)
+        .env("LEPTOS_SITE_ADDR", address.to_string())
+        .env("LEPTOS_ENV", "PROD")
+        .env("PUBLIC_ORIGIN", &origin)
+        .env("DATABASE_URL", &database)
+        .env_remove("LEPTOS_WATCH");
+    server::log_to(&mut command, &log)?;
+
+    let mut playwright = Command::new("node");
+    playwright
+        .current_dir(&end2end)
+        .args(["node_modules/@playwright/test/cli.js", "test"])
+        .args(["--reporter", "list,json"])
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
+        .env("BASE_URL", &origin)
+        // For `server grant EMAIL ROLE`, the only way to a role.
+        .env("SERVER", server::binary(workspace, Profile::Dev))
+        .env("SERVER_FOLDER", &scratch)
+        .env("PUBLIC_ORIGIN", &origin)
+        .env("DATABASE_URL", &database);
+    if let Some(chromium) = chromium {
+        playwright.env("CHROMIUM", chromium);
+    }
+
+    let mut server = Server::start(&mut command)?;
+    let result = server
+        .wait_until_ready(address, Some("/healthz"), START_PATIENCE)
+        .and_then(|()| process::run(&mut playwright));
+    let status = server.stop()?;
+    if let Err(error) = result {
+        show_end(&log);
+        return Err(error);
+    }
+    if !status.success() {
+        show_end(&log);
+        bail!("the server was asked to stop and ended with {status}");
+    }
+    let report = fs::read(&report).context("Playwright has written no report")?;
+    note(format!(
+        "screenshots: {}",
+        output.join("screenshots").display()
+    ));
+    Tally::from_playwright(&report)
+}
+
+/// `npm ci`, unless the installed packages are those of the lock file.
+fn install_packages(end2end: &Path) -> Result<()> {
+    let lock = fs::read(end2end.join("package-lock.json")).context("end2end/package-lock.json")?;
+    let mut hasher = DefaultHasher::new();
+    lock.hash(&mut hasher);
+    let stamp = format!("{:016x}", hasher.finish());
+    let stamp_file = end2end.join("node_modules/.xtask-stamp");
+    if fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
+        note("unchanged");
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.current_dir(end2end)
+        .args(["ci", "--no-audit", "--no-fund"])
+        // Which browser is used is decided in `chromium`.
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    process::run(&mut npm)?;
+    fs::write(&stamp_file, stamp).context("can't remember what was installed")
+}
+
+/// An address that was free a moment ago.
+fn free_address() -> Result<SocketAddr> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
+    Ok(listener.local_addr()?)
+}
+
+fn show_end(log: &Path) {
+    let text = fs::read_to_string(log).unwrap_or_default();
+    let lines: Vec<_> = text.lines().collect();
+    eprintln!("    the end of {}:", log.display());
+    for line in &lines[lines.len().saturating_sub(LOG_LINES)..] {
+        eprintln!("    | {line}");
+    }
+}
