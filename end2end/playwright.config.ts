@@ -2,17 +2,19 @@
 // with BASE_URL (the server's public origin) and CHROMIUM (the browser; without it Playwright's own).
 import { defineConfig } from "@playwright/test";
 
+import { OUTPUT } from "./support/output.ts";
+
 const executablePath = process.env.CHROMIUM;
 
 export default defineConfig({
   testDir: "tests",
-  outputDir: "../target/end2end/results",
+  outputDir: `${OUTPUT}/results`,
   // One server and one database for all: tests share nothing but these, and meet in no account.
   workers: 2,
   fullyParallel: true,
   retries: 0,
   forbidOnly: true,
-  timeout: 60_000,
+  timeout: 45_000,
   expect: { timeout: 10_000 },
   reporter: "list",
   use: {

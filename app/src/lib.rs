@@ -23,6 +23,10 @@
 //! that [`App`] gave it: at the same URL, with the true status.
 
 #![recursion_limit = "512"]
+#![allow(
+    clippy::must_use_candidate,
+    reason = "components are called by `view!`, which uses what they return"
+)]
 
 use leptos::prelude::*;
 use leptos_auth::{ErrorBoundary, InterruptBoundary};
@@ -77,7 +81,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// The application.
 ///
 /// The layout stands outside the root boundary: header and navigation stay while the boundary
-/// swaps pages. Every route is [`SsrMode::Async`]: the response is complete HTML, so a page can be
+/// swaps pages. Ordinary errors (a lost connection) pass it and reach the [`ErrorBoundary`]. Every route is [`SsrMode::Async`]: the response is complete HTML, so a page can be
 /// read, and every form sent, without JavaScript (out-of-order streaming needs a script to put the
 /// streamed parts in place).
 #[component]
@@ -88,13 +92,13 @@ pub fn App() -> impl IntoView {
         <Title text="Notebook" formatter=document_title/>
         <Router>
             <layout::Layout>
-                <InterruptBoundary
-                    unauthorized=unauthorized::page
-                    forbidden=forbidden::page
-                    not_found=not_found::page
-                    unavailable=unavailable::page
-                >
-                    <ErrorBoundary fallback=error::page>
+                <ErrorBoundary fallback=error::page>
+                    <InterruptBoundary
+                        unauthorized=unauthorized::page
+                        forbidden=forbidden::page
+                        not_found=not_found::page
+                        unavailable=unavailable::page
+                    >
                         <Routes fallback=not_found::NotFound>
                             <Route path=path!("/") view=home::Home ssr=SsrMode::Async/>
                             <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async/>
@@ -103,19 +107,36 @@ pub fn App() -> impl IntoView {
                             <Route path=path!("/notes/:id") view=notes::NotePage ssr=SsrMode::Async/>
                             <Route path=path!("/admin") view=admin::Admin ssr=SsrMode::Async/>
                         </Routes>
-                    </ErrorBoundary>
-                </InterruptBoundary>
+                    </InterruptBoundary>
+                </ErrorBoundary>
             </layout::Layout>
         </Router>
     }
 }
 
 /// "Notes · Notebook": what tells tabs apart comes first.
+///
+/// The server's is escaped here, for every page: leptos_meta (0.8.7) writes the text into `<title>`
+/// **without escaping** it, and the title of a note is somebody's text. The browser sets the title
+/// as text.
 fn document_title(page: String) -> String {
-    if page == "Notebook" {
-        return page;
+    let title = if page == "Notebook" {
+        page
+    } else {
+        format!("{page} · Notebook")
+    };
+    if cfg!(feature = "ssr") {
+        escape(&title)
+    } else {
+        title
     }
-    format!("{page} · Notebook")
+}
+
+/// Escapes text for the inside of an element (HTML, section 13.3).
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -126,5 +147,14 @@ mod tests {
     fn a_title_names_the_page_before_the_product() {
         assert_eq!(document_title("Notes".into()), "Notes · Notebook");
         assert_eq!(document_title("Notebook".into()), "Notebook");
+    }
+
+    #[cfg(feature = "ssr")]
+    #[test]
+    fn a_title_can_not_leave_its_element() {
+        assert_eq!(
+            document_title("</title><script>alert(1)</script>".into()),
+            "&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; · Notebook"
+        );
     }
 }

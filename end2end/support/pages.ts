@@ -48,6 +48,10 @@ export async function open(page: Page, path: string): Promise<Response> {
   if (!response) {
     throw new Error(`${path} was not loaded`);
   }
+  // Such a page never gets ready; no test here wants one.
+  if (response.status() >= 500) {
+    throw new Error(`${path} answered ${response.status()}: ${await response.text()}`);
+  }
   await ready(page);
   return response;
 }

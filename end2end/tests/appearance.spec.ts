@@ -8,6 +8,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../support/test.ts";
 import { newAccount, signUp, submitSignIn } from "../support/accounts.ts";
 import { addNote, openNote } from "../support/notes.ts";
+import { OUTPUT } from "../support/output.ts";
 import { open } from "../support/pages.ts";
 
 const WIDTHS = [320, 1280];
@@ -60,7 +61,7 @@ for (const [state, reach] of Object.entries(STATES)) {
         await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
         const name = `${state}-${width}-${colorScheme}`;
         await page.screenshot({
-          path: `../target/end2end/screenshots/${info.project.name}/${name}.png`,
+          path: `${OUTPUT}/screenshots/${info.project.name}/${name}.png`,
           fullPage: true,
           animations: "disabled",
         });

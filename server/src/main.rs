@@ -1,1 +1,85 @@
-fn main(){}
+//! Notebook's server: configuration, layers in order, `main`.
+//!
+//! | module | what is there |
+//! |---|---|
+//! | [`arguments`] | what the command line asks for, and `--help` |
+//! | [`config`] | what the environment says |
+//! | [`site`] | the router and its layers, in order |
+//! | [`health`] | `/healthz` and `/readyz` |
+//! | [`listen`] | accepting connections, and stopping |
+
+mod arguments;
+mod config;
+mod health;
+mod listen;
+mod site;
+
+use std::{error::Error, process::ExitCode};
+
+use leptos_accounts::{Accounts, AccountsConfig};
+use tracing_subscriber::EnvFilter;
+
+use self::{
+    arguments::{Command, HELP},
+    config::Config,
+};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
+        .with_writer(std::io::stderr)
+        .init();
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {}", chain(&*error));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
+    match Command::parse(std::env::args().skip(1))? {
+        Command::Help => {
+            println!("{HELP}");
+            Ok(())
+        }
+        Command::Grant { email, role } => {
+            open(&Config::from_env()?)
+                .await?
+                .grant(&email, &role)
+                .await?;
+            println!("{email} has the role {role} from the next request on.");
+            Ok(())
+        }
+        Command::Serve => {
+            let config = Config::from_env()?;
+            config.check_bundle()?;
+            let accounts = open(&config).await?;
+            listen::serve(&config, site::build(&config, accounts)?).await
+        }
+    }
+}
+
+/// The database, with the tables of accounts and notes up to date.
+async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
+    let secret = config.root_secret()?;
+    let accounts = Accounts::open(AccountsConfig::new(&config.database_url, secret)).await?;
+    notebook::migrate(accounts.pool()).await?;
+    Ok(accounts)
+}
+
+/// An error and what caused it, on one line.
+fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut next = error.source();
+    while let Some(source) = next {
+        let cause = source.to_string();
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+        next = source.source();
+    }
+    text
+}

@@ -9,7 +9,7 @@
 //! |---|---|
 //! | [`args`] | what can be typed after `cargo xtask` |
 //! | [`serve`], [`watch`] | build, start, and start again after an edit |
-//! | [`test`] | the steps of `cargo xtask test`, in order; a folder with a file per kind of check |
+//! | [`mod@test`] | the steps of `cargo xtask test`, in order; a folder with a file per kind of check |
 //! | [`bundle`] | the browser's side: wasm, its JavaScript, CSS, static files |
 //! | [`server`] | building, configuring, starting and stopping the server |
 //! | [`reload`] | the websocket that leptos' `<AutoReload>` listens on |

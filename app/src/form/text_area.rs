@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::escape;
+
 /// A `<textarea>` with text in it.
 ///
 /// Not `<textarea>{text}</textarea>`: leptos (tachys 0.2.19) writes the children of a textarea
@@ -21,13 +23,6 @@ pub fn TextArea(
     view! {
         <textarea id=id name=name rows="8" aria-invalid=invalid inner_html=escape(&text)></textarea>
     }
-}
-
-/// Escapes text for the inside of an element (HTML, section 13.3).
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 #[cfg(test)]

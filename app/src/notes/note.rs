@@ -165,7 +165,7 @@ fn readers(
 #[component]
 fn DeleteForm(note: Note, delete: ServerAction<DeleteNote>) -> impl IntoView {
     view! {
-        <section class="card card-danger" aria-labelledby="delete-heading">
+        <section class="card" aria-labelledby="delete-heading">
             <h2 id="delete-heading">"Throw away"</h2>
             <ErrorSummary action=delete/>
             <p class="hint">"It is gone at once, for you and for everybody who reads it."</p>

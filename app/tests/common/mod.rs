@@ -1,4 +1,8 @@
-//! A database in a folder of its own, and people who are signed in.
+//! A database in a folder of its own, people who are signed in, and the whole site.
+
+#![allow(dead_code, reason = "each test file uses what it needs")]
+
+pub(crate) mod site;
 
 use std::sync::{Arc, Mutex};
 
@@ -11,13 +15,13 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 /// A migrated SQLite database; deleted when dropped.
-pub struct Database {
+pub(crate) struct Database {
     accounts: Accounts,
     _folder: TempDir,
 }
 
 impl Database {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let url = format!("sqlite://{}", folder.path().join("test.db").display());
         let config = AccountsConfig::new(url, RootSecret::generate()).connections(4);
@@ -29,14 +33,18 @@ impl Database {
         }
     }
 
-    pub fn pool(&self) -> &AnyPool {
+    pub(crate) fn accounts(&self) -> &Accounts {
+        &self.accounts
+    }
+
+    pub(crate) fn pool(&self) -> &AnyPool {
         self.accounts.pool()
     }
 }
 
 /// Somebody who is signed in. The proof is made where the application gets it from: by the
 /// extractor, below the layer.
-pub async fn signed_in(name: &str) -> Authed {
+pub(crate) async fn signed_in(name: &str) -> Authed {
     let user = User::new(format!("id-of-{name}"), format!("{name}@example.com"));
     let proof = Arc::new(Mutex::new(None));
     let slot = Arc::clone(&proof);

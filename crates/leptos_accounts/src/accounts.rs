@@ -10,7 +10,7 @@ use crate::{
     db::{self, users},
     events::{Events, Outcome},
     hasher::{HashError, Hasher, Verdict},
-    session::{SessionLayer, SessionTable, USER_KEY},
+    session::{SessionLayer, SessionTable, State, USER_KEY},
 };
 
 /// Users, their passwords and their sessions. Cheap to clone; clones are the same accounts.
@@ -42,7 +42,13 @@ impl Accounts {
         let clock = config.clock;
         let sessions = SessionTable::new(pool.clone(), Arc::clone(&clock), config.lifetime);
         let events = Events::new(config.secret.derive("log pseudonyms"));
-        Ok(Self(Arc::new(Inner { pool, sessions, hasher, clock, events })))
+        Ok(Self(Arc::new(Inner {
+            pool,
+            sessions,
+            hasher,
+            clock,
+            events,
+        })))
     }
 
     /// The database. The application keeps its own tables in it; those whose names start with
@@ -81,11 +87,11 @@ impl Accounts {
         let id = format!("{:032x}", rand::random::<u128>());
         let added = users::insert(self.pool(), &id, &email, &hash, self.now()).await;
         if !added.map_err(AccountsError::from)? {
-            self.0.events.sign_up(&email, Outcome::Taken);
+            self.0.events.sign_up(email.as_str(), Outcome::Taken);
             return Err(SignUpError::Taken);
         }
         begin(session, &id).await?;
-        self.0.events.sign_up(&email, Outcome::Success);
+        self.0.events.sign_up(email.as_str(), Outcome::Success);
         Ok(User::new(id, email.as_str()))
     }
 
@@ -107,10 +113,14 @@ impl Accounts {
         let Some(user_id) = self.check(email.as_ref(), password).await? else {
             return Err(Interrupt::unauthorized(Reason::WrongCredentials));
         };
-        let roles = users::roles(self.pool(), &user_id).await.map_err(AccountsError::from)?;
+        let roles = users::roles(self.pool(), &user_id)
+            .await
+            .map_err(AccountsError::from)?;
         begin(session, &user_id).await?;
         let name = email.map(|email| email.to_string()).unwrap_or_default();
-        Ok(roles.into_iter().fold(User::new(user_id, name), User::with_role))
+        Ok(roles
+            .into_iter()
+            .fold(User::new(user_id, name), User::with_role))
     }
 
     /// Ends the session on the server; the cookie goes with the response. Without a session it
@@ -120,11 +130,21 @@ impl Accounts {
     ///
     /// 503 when the database fails: the session is then not over.
     pub async fn sign_out(&self, session: &Session) -> Result<(), Interrupt> {
-        if session.id().is_none() {
+        let Some(id) = session.id() else {
             return Ok(());
-        }
+        };
+        let owner = self
+            .0
+            .sessions
+            .owner(id)
+            .await
+            .map_err(AccountsError::from)?;
         session.flush().await.map_err(AccountsError::from)?;
-        self.0.events.sign_out();
+        if let Some((State::Active { .. }, rows)) = owner
+            && let Some(account) = rows.first().and_then(|row| row.email.as_deref())
+        {
+            self.0.events.sign_out(account);
+        }
         Ok(())
     }
 
@@ -163,6 +183,12 @@ impl Accounts {
         Ok(db::ping(self.pool()).await?)
     }
 
+    /// The store below the layer, for those who build a [`Session`] without it.
+    #[must_use]
+    pub fn session_table(&self) -> SessionTable {
+        self.0.sessions.clone()
+    }
+
     pub(crate) fn sessions(&self) -> &SessionTable {
         &self.0.sessions
     }
@@ -175,7 +201,9 @@ impl Accounts {
     ) -> Result<Option<String>, Interrupt> {
         if password.is_too_long() {
             // Nobody's, and not worth a hash. No look-up either, so it tells nothing.
-            self.0.events.sign_in(email, Outcome::WrongPassword);
+            self.0
+                .events
+                .sign_in(email.map(Email::as_str), Outcome::WrongPassword);
             return Ok(None);
         }
         let found = match email {
@@ -184,14 +212,19 @@ impl Accounts {
         };
         let found = found.map_err(AccountsError::from)?;
         let stored = found.as_ref().and_then(|user| user.password_hash.clone());
-        let verdict = self.0.hasher.verify(password, stored).await.map_err(interrupted)?;
+        let verdict = self
+            .0
+            .hasher
+            .verify(password, stored)
+            .await
+            .map_err(interrupted)?;
         let outcome = match (&found, verdict) {
             (None, _) => Outcome::UnknownAccount,
             (_, Verdict::Wrong) => Outcome::WrongPassword,
             (Some(user), _) if user.disabled_at.is_some() => Outcome::DisabledAccount,
             (Some(_), Verdict::Right | Verdict::RightButWeak) => Outcome::Success,
         };
-        self.0.events.sign_in(email, outcome);
+        self.0.events.sign_in(email.map(Email::as_str), outcome);
         let (Outcome::Success, Some(user)) = (outcome, found) else {
             return Ok(None);
         };

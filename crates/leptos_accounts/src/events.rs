@@ -4,7 +4,7 @@
 //! the events of one account can be told to belong together, and nobody who reads the log learns
 //! an address. Neither addresses nor ids of users or sessions are ever written.
 
-use crate::{Email, SubKey};
+use crate::SubKey;
 
 /// Writes events.
 #[derive(Clone, Debug)]
@@ -38,20 +38,21 @@ impl Events {
         Self { key }
     }
 
-    pub(crate) fn sign_in(&self, email: Option<&Email>, outcome: Outcome) {
-        self.write("sign_in", email, outcome);
+    /// `account` is a canonical address; `None` where what was typed is none.
+    pub(crate) fn sign_in(&self, account: Option<&str>, outcome: Outcome) {
+        self.write("sign_in", account, outcome);
     }
 
-    pub(crate) fn sign_up(&self, email: &Email, outcome: Outcome) {
-        self.write("sign_up", Some(email), outcome);
+    pub(crate) fn sign_up(&self, account: &str, outcome: Outcome) {
+        self.write("sign_up", Some(account), outcome);
     }
 
-    pub(crate) fn sign_out(&self) {
-        tracing::info!(target: "leptos_accounts", event = "sign_out", outcome = "success");
+    pub(crate) fn sign_out(&self, account: &str) {
+        self.write("sign_out", Some(account), Outcome::Success);
     }
 
-    fn write(&self, event: &'static str, email: Option<&Email>, outcome: Outcome) {
-        let account = email.map(|email| self.key.pseudonym(email.as_str()));
+    fn write(&self, event: &'static str, account: Option<&str>, outcome: Outcome) {
+        let account = account.map(|address| self.key.pseudonym(address));
         let account = account.as_deref().unwrap_or("malformed address");
         let outcome = outcome.name();
         tracing::info!(target: "leptos_accounts", event, outcome, account);

@@ -6,7 +6,13 @@
 //! | [`sign_up`] | `/api/sign_up` | `email`, `password` |
 //! | [`sign_out`] | `/api/sign_out` | none |
 
-use leptos::{prelude::*, server_fn};
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    reason = "`#[server]` writes structs with `pub` fields and passes no documentation on to them"
+)]
+
+use leptos::prelude::*;
 use leptos_auth::ServerError;
 
 use crate::Password;

@@ -75,7 +75,10 @@ mod tests {
     fn a_cost_below_the_default_is_refused() {
         assert_eq!(HashCost::new(19_456, 2, 1), Ok(HashCost::default()));
         for (memory, passes) in [(19_455, 2), (19_456, 1), (1_000_000, 1)] {
-            assert_eq!(HashCost::new(memory, passes, 1), Err(HashCostError::TooWeak));
+            assert_eq!(
+                HashCost::new(memory, passes, 1),
+                Err(HashCostError::TooWeak)
+            );
         }
         assert_eq!(HashCost::new(19_456, 2, 0), Err(HashCostError::Impossible));
     }

@@ -66,7 +66,10 @@ impl Hasher {
     /// A new PHC string for a password.
     pub(crate) async fn hash(&self, password: &Password) -> Result<String, HashError> {
         let (reply, answer) = oneshot::channel();
-        self.submit(Job::Hash { password: password.clone(), reply })?;
+        self.submit(Job::Hash {
+            password: password.clone(),
+            reply,
+        })?;
         answer.await.unwrap_or(Err(HashError::Failed))
     }
 
@@ -77,7 +80,11 @@ impl Hasher {
         stored: Option<String>,
     ) -> Result<Verdict, HashError> {
         let (reply, answer) = oneshot::channel();
-        self.submit(Job::Verify { password: password.clone(), stored, reply })?;
+        self.submit(Job::Verify {
+            password: password.clone(),
+            stored,
+            reply,
+        })?;
         answer.await.unwrap_or(Err(HashError::Failed))
     }
 
@@ -91,15 +98,24 @@ impl Hasher {
 
 impl fmt::Debug for Hasher {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hasher").field("cost", &self.cost).finish_non_exhaustive()
+        f.debug_struct("Hasher")
+            .field("cost", &self.cost)
+            .finish_non_exhaustive()
     }
 }
 
 type Reply<T> = oneshot::Sender<Result<T, HashError>>;
 
 enum Job {
-    Hash { password: Password, reply: Reply<String> },
-    Verify { password: Password, stored: Option<String>, reply: Reply<Verdict> },
+    Hash {
+        password: Password,
+        reply: Reply<String>,
+    },
+    Verify {
+        password: Password,
+        stored: Option<String>,
+        reply: Reply<Verdict>,
+    },
 }
 
 struct Worker {
@@ -136,7 +152,11 @@ impl Worker {
             Job::Hash { password, reply } if !reply.is_closed() => {
                 let _ = reply.send(self.hash(&password));
             }
-            Job::Verify { password, stored, reply } if !reply.is_closed() => {
+            Job::Verify {
+                password,
+                stored,
+                reply,
+            } if !reply.is_closed() => {
                 let _ = reply.send(self.verify(&password, stored.as_deref()));
             }
             Job::Hash { .. } | Job::Verify { .. } => {}
@@ -189,17 +209,29 @@ mod tests {
     #[tokio::test]
     async fn a_hash_fits_its_password_and_no_other() {
         let hasher = hasher(4);
-        let hash = hasher.hash(&"correct horse battery".into()).await.expect("a hash");
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        let verdict = hasher.verify(&"correct horse battery".into(), Some(hash.clone())).await;
+        let hash = hasher
+            .hash(&"correct horse battery".into())
+            .await
+            .expect("a hash");
+        assert!(
+            hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"),
+            "{hash}"
+        );
+        let verdict = hasher
+            .verify(&"correct horse battery".into(), Some(hash.clone()))
+            .await;
         assert_eq!(verdict, Ok(Verdict::Right));
-        let verdict = hasher.verify(&"correct horse batterz".into(), Some(hash)).await;
+        let verdict = hasher
+            .verify(&"correct horse batterz".into(), Some(hash))
+            .await;
         assert_eq!(verdict, Ok(Verdict::Wrong));
     }
 
     #[tokio::test]
     async fn without_a_stored_hash_every_password_is_wrong() {
-        let verdict = hasher(4).verify(&"correct horse battery".into(), None).await;
+        let verdict = hasher(4)
+            .verify(&"correct horse battery".into(), None)
+            .await;
         assert_eq!(verdict, Ok(Verdict::Wrong));
     }
 
@@ -220,11 +252,24 @@ mod tests {
     #[tokio::test]
     async fn a_full_queue_is_busy_at_once() {
         let (jobs, _waiting) = sync_channel(2);
-        let hasher = Hasher { jobs, cost: HashCost::default() };
+        let hasher = Hasher {
+            jobs,
+            cost: HashCost::default(),
+        };
         let (reply, _answer) = oneshot::channel();
         let (other, _answer) = oneshot::channel();
-        hasher.submit(Job::Hash { password: "x".into(), reply }).expect("room for one");
-        hasher.submit(Job::Hash { password: "x".into(), reply: other }).expect("room for two");
+        hasher
+            .submit(Job::Hash {
+                password: "x".into(),
+                reply,
+            })
+            .expect("room for one");
+        hasher
+            .submit(Job::Hash {
+                password: "x".into(),
+                reply: other,
+            })
+            .expect("room for two");
         assert_eq!(hasher.hash(&"x".into()).await, Err(HashError::Busy));
     }
 
@@ -235,7 +280,10 @@ mod tests {
         let (reply, answer) = oneshot::channel();
         drop(answer);
         let begun = std::time::Instant::now();
-        worker.perform(Job::Hash { password: "x".into(), reply });
+        worker.perform(Job::Hash {
+            password: "x".into(),
+            reply,
+        });
         assert!(begun.elapsed() < std::time::Duration::from_millis(5));
     }
 }

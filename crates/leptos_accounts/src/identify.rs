@@ -24,7 +24,13 @@ impl Identify for Accounts {
 }
 
 fn identity(state: State, rows: Vec<Owner>) -> Identity {
-    let Some(Owner { user_id: Some(id), email: Some(email), disabled_at, .. }) = rows.first() else {
+    let Some(Owner {
+        user_id: Some(id),
+        email: Some(email),
+        disabled_at,
+        ..
+    }) = rows.first()
+    else {
         // A session that the application wrote to, of somebody who is not signed in.
         return Identity::SignedOut(Reason::NoCredential);
     };
@@ -48,7 +54,11 @@ mod tests {
 
     fn row(user: Option<&str>, role: Option<&str>) -> Owner {
         Owner {
-            times: Times { last_seen: 0, expires_at: 0, revoked_at: None },
+            times: Times {
+                last_seen: 0,
+                expires_at: 0,
+                revoked_at: None,
+            },
             user_id: user.map(Into::into),
             email: user.map(|user| format!("{user}@b")),
             disabled_at: None,
@@ -60,7 +70,10 @@ mod tests {
 
     #[test]
     fn every_row_adds_a_role() {
-        let rows = vec![row(Some("u"), Some("admin")), row(Some("u"), Some("editor"))];
+        let rows = vec![
+            row(Some("u"), Some("admin")),
+            row(Some("u"), Some("editor")),
+        ];
         let user = User::new("u", "u@b").with_role("admin").with_role("editor");
         assert_eq!(identity(ACTIVE, rows), Identity::SignedIn(user));
         let nobody_special = identity(ACTIVE, vec![row(Some("u"), None)]);
@@ -72,8 +85,14 @@ mod tests {
         let over = |state| identity(state, vec![row(Some("u"), Some("admin"))]);
         assert_eq!(over(State::Expired), Identity::SignedOut(Reason::Expired));
         assert_eq!(over(State::Revoked), Identity::SignedOut(Reason::Revoked));
-        let disabled = Owner { disabled_at: Some(1), ..row(Some("u"), None) };
-        assert_eq!(identity(ACTIVE, vec![disabled]), Identity::SignedOut(Reason::Revoked));
+        let disabled = Owner {
+            disabled_at: Some(1),
+            ..row(Some("u"), None)
+        };
+        assert_eq!(
+            identity(ACTIVE, vec![disabled]),
+            Identity::SignedOut(Reason::Revoked)
+        );
     }
 
     #[test]

@@ -17,8 +17,8 @@
 //! | `events` | what the log says, without addresses and ids |
 //! | `db` | opening the database, and every query |
 
-mod functions;
 pub mod forms;
+mod functions;
 mod password;
 
 #[cfg(feature = "ssr")]
@@ -48,11 +48,6 @@ pub mod keys;
 #[cfg(feature = "ssr")]
 pub mod session;
 
-pub use crate::{
-    forms::{SignInForm, SignOutButton, SignUpForm},
-    functions::{SignIn, SignOut, SignUp, sign_in, sign_out, sign_up},
-    password::{Password, PasswordError},
-};
 #[cfg(feature = "ssr")]
 pub use crate::{
     accounts::Accounts,
@@ -63,6 +58,11 @@ pub use crate::{
     hash_cost::{HashCost, HashCostError},
     keys::{RootSecret, RootSecretError, SubKey},
     session::{SessionLayer, SessionLifetime},
+};
+pub use crate::{
+    forms::{SignInForm, SignOutButton, SignUpForm},
+    functions::{SignIn, SignOut, SignUp, sign_in, sign_out, sign_up},
+    password::{Password, PasswordError},
 };
 /// A visitor's session, as it is in the extensions of every request below [`SessionLayer`].
 #[cfg(feature = "ssr")]

@@ -14,8 +14,13 @@
 //! | `origin` | [`PublicOrigin`] |
 //! | [`layer`] | [`InterruptLayer`](layer::InterruptLayer) and all that only the server does |
 
+#[allow(
+    unreachable_pub,
+    reason = "what #[component] writes beside a component is named from its own module only"
+)]
 mod boundary;
 mod error;
+#[allow(unreachable_pub, reason = "as above")]
 mod form;
 mod hold;
 mod identity;
@@ -29,11 +34,6 @@ mod protected;
 mod revalidate;
 mod server_fn_error;
 
-#[cfg(feature = "ssr")]
-pub use crate::{
-    identity::{Identify, IdentifyError},
-    layer::InterruptLayer,
-};
 pub use crate::{
     boundary::{ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body},
     error::ServerError,
@@ -51,6 +51,11 @@ pub use crate::{
     origin::{OriginError, PublicOrigin},
     protected::protected,
     revalidate::{revalidate, revalidation},
+};
+#[cfg(feature = "ssr")]
+pub use crate::{
+    identity::{Identify, IdentifyError},
+    layer::InterruptLayer,
 };
 
 #[doc(hidden)]

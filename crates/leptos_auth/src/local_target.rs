@@ -14,7 +14,9 @@ pub struct LocalTarget(String);
 
 /// The text is no [`LocalTarget`]: it could lead to another site.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a local path: it must start with a single `/` and hold no backslash, space or control character")]
+#[error(
+    "not a local path: it must start with a single `/` and hold no backslash, space or control character"
+)]
 pub struct LocalTargetError(());
 
 impl LocalTarget {
@@ -35,7 +37,9 @@ impl FromStr for LocalTarget {
         };
         let clean = text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
         let path = rest.to_ascii_lowercase();
-        let leaves = ["/", "%2f", "%5c"].iter().any(|start| path.starts_with(start));
+        let leaves = ["/", "%2f", "%5c"]
+            .iter()
+            .any(|start| path.starts_with(start));
         if !clean || leaves || text.len() > Self::MAX {
             return Err(LocalTargetError(()));
         }
@@ -55,7 +59,13 @@ mod tests {
 
     #[test]
     fn local_paths_pass() {
-        for ok in ["/", "/notes", "/notes/a?b=c&d=%20#e", "/a//b", "/?next=//evil.example"] {
+        for ok in [
+            "/",
+            "/notes",
+            "/notes/a?b=c&d=%20#e",
+            "/a//b",
+            "/?next=//evil.example",
+        ] {
             assert_eq!(ok.parse::<LocalTarget>().expect(ok).as_str(), ok);
         }
     }
@@ -64,9 +74,28 @@ mod tests {
     fn whatever_could_leave_the_site_is_refused() {
         let long = format!("/{}", "a".repeat(8192));
         for bad in [
-            "", "notes", "//h", "/\\h", "\\\\h", "\\/h", "https:h", "https://h", "/%2f%2fh", "/%5ch",
-            "/%2Fh", "/\th", "\t//h", "\n/h", "/\0", "javascript:alert(1)", "user@h", "/a\\..\\b",
-            "/ü", " /h", "/a b", &long,
+            "",
+            "notes",
+            "//h",
+            "/\\h",
+            "\\\\h",
+            "\\/h",
+            "https:h",
+            "https://h",
+            "/%2f%2fh",
+            "/%5ch",
+            "/%2Fh",
+            "/\th",
+            "\t//h",
+            "\n/h",
+            "/\0",
+            "javascript:alert(1)",
+            "user@h",
+            "/a\\..\\b",
+            "/ü",
+            " /h",
+            "/a b",
+            &long,
         ] {
             assert!(bad.parse::<LocalTarget>().is_err(), "{bad:?}");
         }

@@ -18,17 +18,16 @@ use std::future::Future;
 ///     once_per_request("flash", take_flash()).await
 /// }
 /// ```
-pub async fn once_per_request<T>(
-    key: impl Into<String>,
-    work: impl Future<Output = T> + Send,
-) -> T
+pub async fn once_per_request<T>(key: impl Into<String>, work: impl Future<Output = T> + Send) -> T
 where
     T: Clone + Send + Sync + 'static,
 {
     #[cfg(feature = "ssr")]
     if let Some(scope) = crate::layer::Scope::current() {
         let cell = scope.request().once::<T>(key.into());
-        let value = cell.get_or_init(|| async { Box::new(work.await) as _ }).await;
+        let value = cell
+            .get_or_init(|| async { Box::new(work.await) as _ })
+            .await;
         // The cell is filed under the type, so the downcast can not fail.
         let value: Option<&T> = value.downcast_ref();
         return value.cloned().expect("cells are filed under their type");

@@ -97,11 +97,7 @@ impl FromStr for PublicOrigin {
         } else {
             format!("{scheme}://{host}:{port}")
         };
-        Ok(Self {
-            text,
-            secure,
-            port,
-        })
+        Ok(Self { text, secure, port })
     }
 }
 
@@ -154,7 +150,11 @@ mod tests {
 
     #[test]
     fn http_is_for_loopback_only() {
-        for ok in ["http://localhost:3000", "http://127.0.0.1:3000", "http://[::1]:3000"] {
+        for ok in [
+            "http://localhost:3000",
+            "http://127.0.0.1:3000",
+            "http://[::1]:3000",
+        ] {
             assert_eq!(origin(ok).cookie_name("session"), "session_3000", "{ok}");
         }
         let refused = "http://notes.example".parse::<PublicOrigin>();
@@ -165,11 +165,21 @@ mod tests {
 
     #[test]
     fn anything_beyond_scheme_host_and_port_is_refused() {
-        for bad in ["https://a.example/x", "https://me@a.example", "https://a.example/?q"] {
-            assert!(matches!(bad.parse::<PublicOrigin>(), Err(OriginError::NotBare(_))), "{bad}");
+        for bad in [
+            "https://a.example/x",
+            "https://me@a.example",
+            "https://a.example/?q",
+        ] {
+            assert!(
+                matches!(bad.parse::<PublicOrigin>(), Err(OriginError::NotBare(_))),
+                "{bad}"
+            );
         }
         for bad in ["", "notes.example", "/x", "ftp://a.example", "https://"] {
-            assert!(matches!(bad.parse::<PublicOrigin>(), Err(OriginError::Malformed(_))), "{bad}");
+            assert!(
+                matches!(bad.parse::<PublicOrigin>(), Err(OriginError::Malformed(_))),
+                "{bad}"
+            );
         }
     }
 }

@@ -3,7 +3,7 @@ use std::future::Future;
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::{AsInterrupt, hold, revalidation};
+use crate::{AsInterrupt, boundary::HookScope, hold, revalidation};
 
 /// A view of data that not everybody may see.
 ///
@@ -31,7 +31,14 @@ pub fn protected<T, E, Fut, V>(
 ) -> impl IntoView
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-    E: AsInterrupt + std::error::Error + Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
+    E: AsInterrupt
+        + std::error::Error
+        + Serialize
+        + DeserializeOwned
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     Fut: Future<Output = Result<T, E>> + Send + 'static,
     V: IntoView + Send + 'static,
 {
@@ -46,7 +53,8 @@ where
                     let answer = data.await;
                     // Whoever raised an interrupt holds the head until the boundary has it.
                     drop(held.lock().map(|mut token| token.take()));
-                    answer.map(view)
+                    // An ordinary error boundary around us may have left its hook here.
+                    HookScope(answer.map(view))
                 })
             }}
         </Transition>

@@ -82,7 +82,8 @@ pub mod private {
     /// inside, or a call from a component, changes nothing here.
     pub fn report<E: AsInterrupt>(error: &E) {
         #[cfg(feature = "ssr")]
-        if let (Some(interrupt), Some(scope)) = (error.as_interrupt(), crate::layer::Scope::current())
+        if let (Some(interrupt), Some(scope)) =
+            (error.as_interrupt(), crate::layer::Scope::current())
         {
             interrupt.settle();
             scope.request().report(&interrupt);

@@ -15,8 +15,14 @@ async fn signed_out_every_guard_answers_401_with_the_page() {
         for guard in GUARDS {
             let answer = page(&app, &format!("/{mode}/{guard}"), None).await;
             answer.assert_denied(StatusCode::UNAUTHORIZED);
-            assert!(answer.body.contains("data-page=\"unauthorized\""), "{mode}/{guard}");
-            assert!(answer.body.contains("<header>layout</header>"), "{mode}/{guard}");
+            assert!(
+                answer.body.contains("data-page=\"unauthorized\""),
+                "{mode}/{guard}"
+            );
+            assert!(
+                answer.body.contains("<header>layout</header>"),
+                "{mode}/{guard}"
+            );
             assert!(!answer.body.contains("CANARY"), "{mode}/{guard}");
             assert!(!answer.headers.contains_key("set-cookie"));
         }
@@ -29,9 +35,18 @@ async fn signed_in_every_guard_lets_the_page_through() {
     for mode in MODES {
         for guard in GUARDS {
             let answer = page(&app, &format!("/{mode}/{guard}"), Some("ada")).await;
-            assert_eq!(answer.status, StatusCode::OK, "{mode}/{guard}: {}", answer.body);
+            assert_eq!(
+                answer.status,
+                StatusCode::OK,
+                "{mode}/{guard}: {}",
+                answer.body
+            );
             assert!(answer.body.contains(&canary("ada")), "{mode}/{guard}");
-            assert_eq!(answer.header("cache-control"), "private, no-store", "{mode}/{guard}");
+            assert_eq!(
+                answer.header("cache-control"),
+                "private, no-store",
+                "{mode}/{guard}"
+            );
         }
     }
 }
@@ -57,7 +72,12 @@ async fn refused_and_allowed_requests_side_by_side_never_mix() {
             let canaries = answer.body.matches("CANARY-of-").count();
             match user {
                 None => {
-                    assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{uri}: {}", answer.body);
+                    assert_eq!(
+                        answer.status,
+                        StatusCode::UNAUTHORIZED,
+                        "{uri}: {}",
+                        answer.body
+                    );
                     assert!(answer.body.contains("data-page=\"unauthorized\""), "{uri}");
                     assert_eq!(canaries, 0, "{uri}");
                 }
@@ -126,7 +146,12 @@ async fn a_store_that_is_down_is_503_and_never_a_sign_in_page() {
 async fn a_swallowed_refusal_is_a_500() {
     for mode in MODES {
         let answer = page(&app(), &format!("/{mode}/swallowing"), None).await;
-        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{mode}: {}", answer.body);
+        assert_eq!(
+            answer.status,
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "{mode}: {}",
+            answer.body
+        );
         assert!(!answer.body.contains("as if nothing"));
     }
 }

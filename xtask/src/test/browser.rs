@@ -60,6 +60,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         .args(["node_modules/@playwright/test/cli.js", "test"])
         .args(["--reporter", "list,json"])
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report)
+        .env("OUTPUT_FOLDER", &output)
         .env("BASE_URL", &origin)
         // For `server grant EMAIL ROLE`, the only way to a role.
         .env("SERVER", server::binary(workspace, Profile::Dev))

@@ -63,6 +63,11 @@ pub(super) struct Count {
 }
 
 impl Count {
+    /// Whether any test was run.
+    pub(super) fn any(&self) -> bool {
+        [self.rust, self.doc, self.browser] != [Tally::default(); 3]
+    }
+
     /// How many of each kind passed.
     pub(super) fn parts(&self) -> String {
         format!(

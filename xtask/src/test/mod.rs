@@ -20,7 +20,7 @@ use self::count::Count;
 use crate::bundle::{self, Profile};
 use crate::step::{note, step};
 use crate::workspace::Workspace;
-use crate::{process, server, tools};
+use crate::{process, tools};
 
 /// What the host builds: the workspace, and of it not the browser's entry.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
@@ -112,17 +112,19 @@ pub(crate) fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
             step(chosen.title, || (chosen.run)(&mut run))?;
         }
     }
+    let minutes = start.elapsed().as_secs_f64() / 60.0;
     if names.is_empty() {
-        eprintln!("==> all steps passed");
+        eprintln!("==> all steps passed in {minutes:.1} min");
     } else {
         eprintln!(
-            "==> these steps passed, no others were run: {}",
+            "==> passed, and no other step was run: {}",
             names.join(", ")
         );
     }
-    let minutes = start.elapsed().as_secs_f64() / 60.0;
-    note(format!("{minutes:.1} min, {}", run.count.parts()));
-    println!("{}", run.count.summary());
+    if run.count.any() {
+        note(run.count.parts());
+        println!("{}", run.count.summary());
+    }
     Ok(())
 }
 
@@ -202,8 +204,16 @@ fn deny(run: &mut Run<'_>) -> Result<()> {
 fn test_browser(run: &mut Run<'_>) -> Result<()> {
     let workspace = run.workspace;
     bundle::build(workspace, Profile::Dev)?;
+    // With `--tests`, the server is linked from what the unit tests have compiled: alone, it would
+    // be a build with other features of its dependencies.
     step("server: compile", || {
-        process::run(&mut server::compile(workspace, Profile::Dev))
+        let mut cargo = process::cargo(workspace.root());
+        process::run(
+            cargo
+                .arg("build")
+                .args(HOST)
+                .args(["--bin", "server", "--tests"]),
+        )
     })?;
     run.count.browser = browser::run(workspace)?;
     Ok(())

@@ -1,7 +1,7 @@
 //! Every page file must be mounted by a boundary.
 //!
-//! `unauthorized.rs`, `forbidden.rs` and `not_found.rs` are pages by convention, as in Next.js;
-//! but in Rust a file does nothing until somebody names it. This check reads the tokens of
+//! `unauthorized.rs`, `forbidden.rs`, `not_found.rs` and the like are pages by convention, as in
+//! Next.js; but in Rust a file does nothing until somebody names it. This check reads the tokens of
 //! `app/src` (so comments and strings don't count), finds the properties of every
 //! `<InterruptBoundary …>`, and asks for each page file that some property of its own name is a
 //! path into its module: `unauthorized=unauthorized::page`.
@@ -18,7 +18,14 @@ use self::mounts::Mount;
 use crate::step::note;
 
 /// File names, and names of properties of `InterruptBoundary`.
-const PAGES: [&str; 3] = ["unauthorized", "forbidden", "not_found"];
+const PAGES: [&str; 6] = [
+    "unauthorized",
+    "forbidden",
+    "not_found",
+    "step_up",
+    "too_many_requests",
+    "unavailable",
+];
 
 /// Fails, with the line that mounts it, for every page file below `source` that nothing mounts.
 pub(super) fn check(source: &Path) -> Result<()> {

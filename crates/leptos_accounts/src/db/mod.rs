@@ -17,11 +17,10 @@ pub(crate) mod users;
 use std::{fs, io, path::Path, time::Duration};
 
 use sqlx::{
-    AnyPool, Executor,
+    AnyPool, ConnectOptions, Executor,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     migrate::{MigrateError, Migrator},
     sqlite::SqliteConnectOptions,
-    ConnectOptions,
 };
 
 use crate::AccountsError;
@@ -111,12 +110,14 @@ pub(crate) async fn ping(pool: &AnyPool) -> Result<(), sqlx::Error> {
 
 #[cfg(test)]
 mod tests {
+    use sqlx::{AnyConnection, Row};
+
     use super::*;
 
-    async fn pragma(pool: &AnyPool, query: &'static str) -> String {
-        let row = sqlx::query(query).fetch_one(pool).await.expect(query);
-        let text = sqlx::Row::try_get::<String, _>(&row, 0);
-        text.unwrap_or_else(|_| sqlx::Row::get::<i64, _>(&row, 0).to_string())
+    async fn pragma(connection: &mut AnyConnection, query: &'static str) -> String {
+        let row = sqlx::query(query).fetch_one(connection).await.expect(query);
+        let text = row.try_get::<String, _>(0);
+        text.unwrap_or_else(|_| row.get::<i64, _>(0).to_string())
     }
 
     #[tokio::test]
@@ -126,14 +127,12 @@ mod tests {
         let pool = open(&url, 3).await.expect("a database");
         let mut held = Vec::new();
         for _ in 0..3 {
-            assert_eq!(pragma(&pool, "PRAGMA journal_mode").await, "wal");
-            assert_eq!(pragma(&pool, "PRAGMA synchronous").await, "2");
-            assert_eq!(pragma(&pool, "PRAGMA foreign_keys").await, "1");
-            assert_eq!(pragma(&pool, "PRAGMA busy_timeout").await, "5000");
-            held.push(pool.acquire().await.expect("a connection"));
-            if held.len() == 2 {
-                break;
-            }
+            let mut connection = pool.acquire().await.expect("another connection");
+            assert_eq!(pragma(&mut connection, "PRAGMA journal_mode").await, "wal");
+            assert_eq!(pragma(&mut connection, "PRAGMA synchronous").await, "2");
+            assert_eq!(pragma(&mut connection, "PRAGMA foreign_keys").await, "1");
+            assert_eq!(pragma(&mut connection, "PRAGMA busy_timeout").await, "5000");
+            held.push(connection);
         }
         assert!(folder.path().join("deep/er/a b.db").exists());
     }
@@ -144,7 +143,10 @@ mod tests {
         let url = format!("sqlite://{}/app.db", folder.path().display());
         let pool = open(&url, 1).await.expect("a database");
         let theirs = Migrator::with_migrations(Vec::new());
-        theirs.run(&pool).await.expect("an application's migrations");
+        theirs
+            .run(&pool)
+            .await
+            .expect("an application's migrations");
         migrate(&pool).await.expect("nothing to do");
         open(&url, 1).await.expect("the same database again");
     }
@@ -152,7 +154,10 @@ mod tests {
     #[tokio::test]
     async fn a_database_in_memory_is_refused() {
         for url in ["sqlite::memory:", "sqlite://?mode=memory"] {
-            assert!(matches!(open(url, 1).await, Err(AccountsError::InMemory)), "{url}");
+            assert!(
+                matches!(open(url, 1).await, Err(AccountsError::InMemory)),
+                "{url}"
+            );
         }
     }
 
@@ -163,7 +168,9 @@ mod tests {
 
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("app.db");
-        let pool = open(&format!("sqlite:{}", file.display()), 1).await.expect("a database");
+        let pool = open(&format!("sqlite:{}", file.display()), 1)
+            .await
+            .expect("a database");
         for file in [file.clone(), file.with_extension("db-wal")] {
             let mode = fs::metadata(&file).expect("there").permissions().mode();
             assert_eq!(mode & 0o077, 0, "{}", file.display());

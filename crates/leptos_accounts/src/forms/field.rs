@@ -69,11 +69,7 @@ pub(super) fn PasswordField(
 
 /// What is wrong with one field, beside it.
 #[component]
-fn FieldError(
-    id: String,
-    field: &'static str,
-    mistake: Signal<Option<Mistake>>,
-) -> impl IntoView {
+fn FieldError(id: String, field: &'static str, mistake: Signal<Option<Mistake>>) -> impl IntoView {
     let message = move || mistake.with(|it| it.as_ref()?.beside(field).map(str::to_owned));
     view! {
         <p class="field-error" id=id hidden=move || message().is_none()>
@@ -92,7 +88,11 @@ struct Ids {
 impl Ids {
     fn new(form: &str, field: &str) -> Self {
         let input = format!("{form}-{field}");
-        Self { hint: format!("{input}-hint"), error: format!("{input}-error"), input }
+        Self {
+            hint: format!("{input}-hint"),
+            error: format!("{input}-error"),
+            input,
+        }
     }
 
     /// The texts that belong to the field now. One that is hidden is not pointed at.

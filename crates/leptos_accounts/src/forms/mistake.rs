@@ -35,7 +35,10 @@ impl Mistake {
             }
             _ => Blame::Nothing,
         };
-        Some(Self { message: error.to_string(), blame })
+        Some(Self {
+            message: error.to_string(),
+            blame,
+        })
     }
 
     pub(super) fn message(&self) -> &str {

@@ -15,6 +15,8 @@
 //! They come without style. The classes are `auth-form`, `field`, `field-hint`, `field-error`,
 //! `error-summary`, `error-summary-title` and `button`.
 
+#![allow(unreachable_pub, reason = "`#[component]` makes everything `pub`")]
+
 mod field;
 mod mistake;
 mod sign_in_form;

@@ -1,10 +1,4 @@
-use leptos::{
-    ev::MouseEvent,
-    html,
-    prelude::*,
-    wasm_bindgen::JsCast,
-    web_sys::HtmlElement,
-};
+use leptos::{ev::MouseEvent, html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 
 use super::Mistake;
 

@@ -12,8 +12,8 @@
 mod root_secret;
 mod sub_key;
 
+pub(crate) use self::sub_key::hex;
 pub use self::{
     root_secret::{RootSecret, RootSecretError},
     sub_key::SubKey,
 };
-pub(crate) use self::sub_key::hex;

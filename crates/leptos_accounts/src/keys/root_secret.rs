@@ -6,8 +6,7 @@ use std::{
 };
 
 use base64::{
-    Engine,
-    alphabet,
+    Engine, alphabet,
     engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig},
 };
 use zeroize::Zeroizing;
@@ -37,7 +36,10 @@ impl RootSecret {
     /// A new one, from the operating system's generator.
     #[must_use]
     pub fn generate() -> Self {
-        Self { current: Zeroizing::new(rand::random()), old: Vec::new() }
+        Self {
+            current: Zeroizing::new(rand::random()),
+            old: Vec::new(),
+        }
     }
 
     /// Reads it from a file. For production: what is missing is not made up.
@@ -155,7 +157,9 @@ fn decode(text: &str) -> Result<Key, RootSecretError> {
     const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 
     let text = Zeroizing::new(text.replace('-', "+").replace('_', "/"));
-    let bytes = BASE64.decode(text.as_bytes()).map_err(|_| RootSecretError::Malformed)?;
+    let bytes = BASE64
+        .decode(text.as_bytes())
+        .map_err(|_| RootSecretError::Malformed)?;
     let bytes = Zeroizing::new(bytes);
     let key = <[u8; 32]>::try_from(bytes.as_slice()).map_err(|_| RootSecretError::Malformed)?;
     if key.iter().all(|byte| *byte == key[0]) {
@@ -167,7 +171,9 @@ fn decode(text: &str) -> Result<Key, RootSecretError> {
 /// Writes beside the path and links into place, so that nobody ever reads half a secret and a
 /// secret that is there is never overwritten.
 fn create(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     if let Some(folder) = folder {
         fs::create_dir_all(folder)?;
     }
@@ -202,10 +208,14 @@ mod tests {
     #[test]
     fn a_new_secret_in_front_keeps_the_old_one_usable() {
         let before: RootSecret = ONE.parse().expect("a secret");
-        let after: RootSecret = format!("# rotated\n{TWO}\n{ONE}\n").parse().expect("two secrets");
+        let after: RootSecret = format!("# rotated\n{TWO}\n{ONE}\n")
+            .parse()
+            .expect("two secrets");
         assert_ne!(before.key_id(), after.key_id());
         assert_ne!(before.derive("x").as_bytes(), after.derive("x").as_bytes());
-        let old = after.derive_for(&before.key_id(), "x").expect("the old one");
+        let old = after
+            .derive_for(&before.key_id(), "x")
+            .expect("the old one");
         assert_eq!(old.as_bytes(), before.derive("x").as_bytes());
         assert!(before.derive_for(&after.key_id(), "x").is_none());
     }
@@ -214,17 +224,28 @@ mod tests {
     fn what_is_not_32_random_bytes_is_refused() {
         let parse = |text: &str| text.parse::<RootSecret>();
         assert!(matches!(parse(" \n# none\n"), Err(RootSecretError::Empty)));
-        for text in ["hunter2", "AAEC", &"A".repeat(44), &format!("{ONE},changeme")] {
+        for text in [
+            "hunter2",
+            "AAEC",
+            &"A".repeat(44),
+            &format!("{ONE},changeme"),
+        ] {
             assert!(parse(text).is_err(), "{text}");
         }
-        assert!(matches!(parse(&"A".repeat(43)), Err(RootSecretError::NotRandom)));
+        assert!(matches!(
+            parse(&"A".repeat(43)),
+            Err(RootSecretError::NotRandom)
+        ));
     }
 
     #[test]
     fn a_missing_file_is_an_error_in_production_and_is_made_in_development() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("data").join("secret");
-        assert!(matches!(RootSecret::load(&path), Err(RootSecretError::Missing(_))));
+        assert!(matches!(
+            RootSecret::load(&path),
+            Err(RootSecretError::Missing(_))
+        ));
         let made = RootSecret::load_or_create(&path).expect("a secret");
         let again = RootSecret::load_or_create(&path).expect("the same secret");
         assert_eq!(made.key_id(), again.key_id());

@@ -53,11 +53,13 @@ impl fmt::Debug for SubKey {
 pub(crate) fn hex(bytes: &[u8]) -> String {
     use fmt::Write;
 
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String can not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String can not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }
 
 #[cfg(test)]
@@ -70,7 +72,10 @@ mod tests {
         let seals = SubKey::derive(&root, "seals");
         assert_eq!(seals.as_bytes(), SubKey::derive(&root, "seals").as_bytes());
         assert_ne!(seals.as_bytes(), SubKey::derive(&root, "tokens").as_bytes());
-        assert_ne!(seals.as_bytes(), SubKey::derive(&[8; 32], "seals").as_bytes());
+        assert_ne!(
+            seals.as_bytes(),
+            SubKey::derive(&[8; 32], "seals").as_bytes()
+        );
         assert_ne!(seals.as_bytes(), &root);
     }
 

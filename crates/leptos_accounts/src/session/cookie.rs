@@ -14,7 +14,11 @@ impl CookieRule {
         let name = origin.cookie_name("session");
         let secure = origin.is_secure();
         let removal = removal(&name, secure);
-        Self { name, secure, removal }
+        Self {
+            name,
+            secure,
+            removal,
+        }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -40,7 +44,10 @@ impl CookieRule {
     }
 
     fn value_of<'a>(&self, set_cookie: &'a HeaderValue) -> Option<&'a [u8]> {
-        set_cookie.as_bytes().strip_prefix(self.name.as_bytes())?.strip_prefix(b"=")
+        set_cookie
+            .as_bytes()
+            .strip_prefix(self.name.as_bytes())?
+            .strip_prefix(b"=")
     }
 }
 
@@ -74,7 +81,11 @@ mod tests {
 
     #[test]
     fn a_cookie_that_is_set_and_cookies_of_others_stay_as_they_are() {
-        for text in ["__Host-session=abc; Path=/", "__Host-session2=; Path=/", "theme=; Path=/"] {
+        for text in [
+            "__Host-session=abc; Path=/",
+            "__Host-session2=; Path=/",
+            "theme=; Path=/",
+        ] {
             assert_eq!(corrected(text), text);
         }
     }

@@ -19,7 +19,7 @@ use crate::Accounts;
 /// `__Host-` (ASVS 5.0, 3.3.1 to 3.3.4). `Lax` and not `Strict`, so that somebody who follows a
 /// link from a mail is still signed in; what other sites could post is refused by the CSRF layer.
 ///
-/// The [module](crate::session) states the whole rule.
+/// The [module](mod@crate::session) states the whole rule.
 #[derive(Clone, Debug)]
 pub struct SessionLayer {
     accounts: Accounts,
@@ -40,7 +40,11 @@ impl SessionLayer {
             .with_same_site(SameSite::Lax)
             .with_path("/")
             .with_expiry(Expiry::OnInactivity(max_age));
-        Self { accounts, manager, cookie: Arc::new(cookie) }
+        Self {
+            accounts,
+            manager,
+            cookie: Arc::new(cookie),
+        }
     }
 }
 

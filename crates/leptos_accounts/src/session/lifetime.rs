@@ -47,7 +47,9 @@ impl SessionLifetime {
         if now >= row.expires_at || row.last_seen <= self.idle_since(now) {
             return State::Expired;
         }
-        State::Active { touch: row.last_seen <= self.touch_before(now) }
+        State::Active {
+            touch: row.last_seen <= self.touch_before(now),
+        }
     }
 
     /// The end of a session that begins now.
@@ -83,7 +85,11 @@ mod tests {
     };
 
     fn state(last_seen: i64, now: i64) -> State {
-        let row = Times { last_seen, expires_at: LIFETIME.end(0), revoked_at: None };
+        let row = Times {
+            last_seen,
+            expires_at: LIFETIME.end(0),
+            revoked_at: None,
+        };
         LIFETIME.state(row, now)
     }
 
@@ -103,7 +109,11 @@ mod tests {
 
     #[test]
     fn revoked_is_revoked_even_when_it_would_have_expired() {
-        let row = Times { last_seen: 0, expires_at: 5_000, revoked_at: Some(10) };
+        let row = Times {
+            last_seen: 0,
+            expires_at: 5_000,
+            revoked_at: Some(10),
+        };
         assert_eq!(LIFETIME.state(row, 20), State::Revoked);
         assert_eq!(LIFETIME.state(row, 9_000), State::Revoked);
     }

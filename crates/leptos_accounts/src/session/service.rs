@@ -21,7 +21,11 @@ pub struct SessionService<S> {
 
 impl<S> SessionService<S> {
     pub(super) fn new(inner: S, accounts: Accounts, cookie: Arc<CookieRule>) -> Self {
-        Self { inner, accounts, cookie }
+        Self {
+            inner,
+            accounts,
+            cookie,
+        }
     }
 }
 
@@ -47,7 +51,11 @@ where
         let cookie = Arc::clone(&self.cookie);
         Box::pin(async move {
             let mut response = answer.await?;
-            if response.extensions_mut().remove::<FromApplication>().is_none() {
+            if response
+                .extensions_mut()
+                .remove::<FromApplication>()
+                .is_none()
+            {
                 // tower-sessions answers in the application's stead when the store fails: an
                 // empty 500. It has logged why.
                 return Ok(unavailable());
@@ -94,7 +102,10 @@ fn unavailable<R: From<&'static str>>() -> Response<R> {
     let mut response = Response::new(R::from("The service is unavailable. Try again shortly.\n"));
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/plain; charset=utf-8"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     response
@@ -103,7 +114,11 @@ fn unavailable<R: From<&'static str>>() -> Response<R> {
 /// Corrects removals, and keeps a response that sets the session out of every cache.
 fn finish_cookies<R>(rule: &CookieRule, response: &mut Response<R>) {
     let headers = response.headers_mut();
-    if !headers.get_all(header::SET_COOKIE).iter().any(|cookie| rule.matches(cookie)) {
+    if !headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .any(|cookie| rule.matches(cookie))
+    {
         return;
     }
     if let header::Entry::Occupied(mut cookies) = headers.entry(header::SET_COOKIE) {

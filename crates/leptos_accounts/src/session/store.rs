@@ -47,7 +47,12 @@ pub struct SessionTable {
 
 impl SessionTable {
     pub(crate) fn new(pool: AnyPool, clock: Arc<dyn Clock>, lifetime: SessionLifetime) -> Self {
-        Self { pool, clock, lifetime, swept_at: Arc::new(AtomicI64::new(i64::MIN)) }
+        Self {
+            pool,
+            clock,
+            lifetime,
+            swept_at: Arc::new(AtomicI64::new(i64::MIN)),
+        }
     }
 
     pub(crate) fn lifetime(&self) -> &SessionLifetime {
@@ -94,7 +99,9 @@ impl SessionTable {
         if now < last.saturating_add(SWEEP_EVERY_MILLIS) {
             return;
         }
-        let ours = self.swept_at.compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed);
+        let ours = self
+            .swept_at
+            .compare_exchange(last, now, Ordering::Relaxed, Ordering::Relaxed);
         if ours.is_err() {
             return;
         }
@@ -112,7 +119,11 @@ impl SessionTable {
 impl SessionStore for SessionTable {
     async fn create(&self, record: &mut Record) -> Result<()> {
         let data = encode(&record.data)?;
-        let user_id = record.data.get(USER_KEY).and_then(Value::as_str).map(str::to_owned);
+        let user_id = record
+            .data
+            .get(USER_KEY)
+            .and_then(Value::as_str)
+            .map(str::to_owned);
         let now = self.now();
         for _ in 0..MAX_COLLISIONS {
             let new = NewSession {
@@ -128,7 +139,9 @@ impl SessionStore for SessionTable {
             }
             record.id = Id::default();
         }
-        Err(Error::Backend("every session id that was drawn is taken".to_owned()))
+        Err(Error::Backend(
+            "every session id that was drawn is taken".to_owned(),
+        ))
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
@@ -144,24 +157,35 @@ impl SessionStore for SessionTable {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let id_hash = id_hash(*id);
-        let Some(row) = sessions::find(&self.pool, &id_hash).await.map_err(backend)? else {
+        let Some(row) = sessions::find(&self.pool, &id_hash)
+            .await
+            .map_err(backend)?
+        else {
             return Ok(None);
         };
         let State::Active { .. } = self.observe(&id_hash, row.times).await else {
             return Ok(None);
         };
         let data = serde_json::from_str(&row.data).map_err(|e| Error::Decode(e.to_string()))?;
-        Ok(Some(Record { id: *id, data, expiry_date: date(row.times.expires_at) }))
+        Ok(Some(Record {
+            id: *id,
+            data,
+            expiry_date: date(row.times.expires_at),
+        }))
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        sessions::revoke(&self.pool, &id_hash(*id), self.now()).await.map_err(backend)
+        sessions::revoke(&self.pool, &id_hash(*id), self.now())
+            .await
+            .map_err(backend)
     }
 }
 
 impl fmt::Debug for SessionTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SessionTable").field("lifetime", &self.lifetime).finish_non_exhaustive()
+        f.debug_struct("SessionTable")
+            .field("lifetime", &self.lifetime)
+            .finish_non_exhaustive()
     }
 }
 

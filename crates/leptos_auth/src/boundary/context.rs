@@ -6,6 +6,8 @@ use std::sync::{
 use leptos::prelude::*;
 
 use super::{Key, Pages};
+#[cfg(feature = "ssr")]
+use crate::layer::Scope;
 use crate::{Interrupt, Kind};
 
 /// What a boundary shows at the moment.
@@ -30,6 +32,9 @@ struct Inner {
     showing: ArcRwSignal<Showing>,
     parent: Option<BoundaryContext>,
     children: AtomicUsize,
+    /// The render pass, for raising where leptos has no owner.
+    #[cfg(feature = "ssr")]
+    scope: Option<Scope>,
 }
 
 impl BoundaryContext {
@@ -52,6 +57,8 @@ impl BoundaryContext {
             showing: ArcRwSignal::new(Showing::Children),
             parent,
             children: AtomicUsize::new(0),
+            #[cfg(feature = "ssr")]
+            scope: Scope::current(),
         }))
     }
 
@@ -105,7 +112,7 @@ impl BoundaryContext {
             return;
         }
         interrupt.settle();
-        if let Some(scope) = crate::layer::Scope::current() {
+        if let Some(scope) = &self.0.scope {
             scope.caught(self.0.key.clone(), interrupt);
         }
     }

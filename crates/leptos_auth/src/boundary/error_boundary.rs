@@ -1,9 +1,11 @@
 use leptos::{
     children::{ToChildren, TypedChildren},
+    either::Either,
     prelude::*,
 };
 
-use super::hook_scope::HookScope;
+use super::{BoundaryContext, hook_scope::HookScope, raise};
+use crate::find_interrupt;
 
 /// Leptos' `ErrorBoundary`, which lets interrupts pass to the
 /// [`InterruptBoundary`](crate::InterruptBoundary) above it.
@@ -28,13 +30,30 @@ pub fn ErrorBoundary<FalFn, Fal, Chil>(
     /// What may fail.
     children: TypedChildren<Chil>,
     /// What is shown when it has.
-    fallback: FalFn,
+    mut fallback: FalFn,
 ) -> impl IntoView
 where
     FalFn: FnMut(ArcRwSignal<Errors>) -> Fal + Send + 'static,
     Fal: IntoView + Send + 'static,
     Chil: IntoView + Send + 'static,
 {
+    let boundary = use_context::<BoundaryContext>();
+    // Leptos keeps its own hook installed while a Suspense below is resolved, so an interrupt may
+    // arrive here all the same.
+    let fallback = move |errors: ArcRwSignal<Errors>| {
+        let interrupt = errors.with_untracked(|errors| {
+            let mut errors = errors.iter();
+            errors.find_map(|(_, error)| find_interrupt(&*error.clone().into_inner()))
+        });
+        let Some(interrupt) = interrupt else {
+            return Either::Right(fallback(errors));
+        };
+        match &boundary {
+            Some(boundary) => boundary.raise(&interrupt),
+            None => raise(&interrupt),
+        }
+        Either::Left(())
+    };
     let children = children.into_inner();
     let children = TypedChildren::to_children(move || HookScope(children()));
     leptos::error::ErrorBoundary(

@@ -61,16 +61,22 @@ impl ErrorHook for ContextHook {
 
 /// Hands an interrupt to the nearest boundary; without one, to the layer.
 pub(crate) fn raise(interrupt: &Interrupt) {
-    if let Some(boundary) = use_context::<BoundaryContext>() {
-        boundary.raise(interrupt);
-        return;
+    match use_context::<BoundaryContext>() {
+        Some(boundary) => boundary.raise(interrupt),
+        None => raise_homeless(interrupt),
     }
-    #[cfg(feature = "ssr")]
+}
+
+/// What came from the wire decides nothing on the server: anybody can write it.
+#[cfg(feature = "ssr")]
+fn raise_homeless(interrupt: &Interrupt) {
     if let Some(scope) = crate::layer::Scope::current().filter(|_| !interrupt.is_from_wire()) {
         interrupt.settle();
         scope.homeless(interrupt);
-        return;
     }
-    #[cfg(not(feature = "ssr"))]
+}
+
+#[cfg(not(feature = "ssr"))]
+fn raise_homeless(interrupt: &Interrupt) {
     leptos::logging::error!("interrupted ({interrupt}) outside every <InterruptBoundary>");
 }

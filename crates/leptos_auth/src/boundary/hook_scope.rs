@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use leptos::{
     error::{ErrorHook, set_error_hook},
     tachys::{
@@ -7,13 +9,12 @@ use leptos::{
         view::{Position, PositionState, Render, RenderHtml, add_attr::AddAnyAttr},
     },
 };
-use std::sync::Arc;
 
 use super::hook::HOOK;
 
 /// A view that is built, rendered and hydrated with our hook installed, whatever hook an ordinary
 /// boundary or a leaked guard had left there.
-pub(super) struct HookScope<V>(pub(super) V);
+pub(crate) struct HookScope<V>(pub(crate) V);
 
 fn hook() -> Arc<dyn ErrorHook> {
     HOOK.clone()

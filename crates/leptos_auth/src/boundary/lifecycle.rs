@@ -2,10 +2,10 @@
 
 use super::{BoundaryContext, Guard, Showing, hydrated::HydratedPage};
 
-#[cfg(feature = "ssr")]
-pub(super) use self::server::{first_showing, follow};
 #[cfg(not(feature = "ssr"))]
 pub(super) use self::browser::{first_showing, follow};
+#[cfg(feature = "ssr")]
+pub(super) use self::server::{first_showing, follow};
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -101,16 +101,27 @@ mod browser {
     /// Starts again after a successful form and on every change of path or query.
     pub(in super::super) fn follow(context: &BoundaryContext, guard: Option<Guard>) {
         let visits = revalidation();
-        let url = use_context::<BrowserUrl>().map(|location| location.as_url().clone());
+        let location = use_context::<BrowserUrl>();
         let (context, run) = (context.clone(), Arc::new(AtomicU32::new(0)));
-        if context.showing().with_untracked(|showing| *showing == Showing::Nothing) {
+        if context
+            .showing()
+            .with_untracked(|showing| *showing == Showing::Nothing)
+        {
             decide(&context, guard.clone(), &run);
         }
         Effect::new(move |before: Option<_>| {
-            let here = url.as_ref().map(|url| url.with(|u| (u.path().to_owned(), u.search().to_owned())));
+            let here = location.as_ref().map(|location| {
+                let url = location.as_url().read();
+                (url.path().to_owned(), url.search().to_owned())
+            });
             let now = (visits.get(), here);
             if before.is_some_and(|before| before != now) {
                 start_over(&context, guard.clone(), &run);
+                // `Routes` ends a navigation, which is when the address changes; while a page is
+                // shown in its place, nobody else does.
+                if let Some(location) = &location {
+                    location.ready_to_complete();
+                }
             }
             now
         });
@@ -125,7 +136,9 @@ mod browser {
 
     /// Children that are on screen stay there while the guard decides again.
     fn start_over(context: &BoundaryContext, guard: Option<Guard>, run: &Arc<AtomicU32>) {
-        let page = context.showing().with_untracked(|showing| matches!(showing, Showing::Page(_)));
+        let page = context
+            .showing()
+            .with_untracked(|showing| matches!(showing, Showing::Page(_)));
         if page {
             context.showing().set(initial(guard.as_ref()));
         }

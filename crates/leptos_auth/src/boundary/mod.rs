@@ -12,16 +12,9 @@ mod page;
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
 
-use self::{
-    context::Showing,
-    hook::OuterHook,
-    hook_scope::HookScope,
-    hydrated::HydratedPage,
-    page::Pages,
-};
-#[cfg(feature = "ssr")]
 pub(crate) use self::hook::raise;
-pub(crate) use self::{context::BoundaryContext, hook::HOOK, key::Key};
+pub(crate) use self::{context::BoundaryContext, hook::HOOK, hook_scope::HookScope, key::Key};
+use self::{context::Showing, hook::OuterHook, hydrated::HydratedPage, page::Pages};
 pub use self::{error_boundary::ErrorBoundary, guard::Guard, page::Page};
 
 /// Answers interrupts that are raised below it: with the page given for their kind, at the same
@@ -137,7 +130,7 @@ where
     #[cfg(feature = "hydrate")]
     {
         // Installed for good: leptos' own guards may leave the thread without a hook.
-        std::mem::forget(leptos::error::set_error_hook(HOOK.clone()));
+        let _for_good = std::mem::ManuallyDrop::new(leptos::error::set_error_hook(HOOK.clone()));
         leptos::mount::hydrate_body(app);
     }
     #[cfg(not(feature = "hydrate"))]

@@ -43,12 +43,7 @@ pub fn AuthForm<S, Output>(
     children: Children,
 ) -> impl IntoView
 where
-    S: ServerFn<Protocol = Http<PostUrl, Output>>
-        + FromFormData
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    S: ServerFn<Protocol = Http<PostUrl, Output>> + FromFormData + Clone + Send + Sync + 'static,
     <<S::Client as Client<S::Error>>::Request as ClientReq<S::Error>>::FormData:
         From<web_sys::FormData>,
     S::Output: Send + Sync + 'static,
@@ -83,7 +78,11 @@ fn claim_refusal(function: &str) {
     let Some(scope) = crate::layer::Scope::current() else {
         return;
     };
-    let Some(posted) = scope.request().posted().filter(|p| p.function() == function) else {
+    let Some(posted) = scope
+        .request()
+        .posted()
+        .filter(|p| p.function() == function)
+    else {
         return;
     };
     if let Outcome::Refused(interrupt) = posted.outcome()

@@ -3,10 +3,10 @@
 mod auth_form;
 mod posted;
 
-pub use self::{auth_form::AuthForm, posted::posted};
-pub(crate) use self::posted::Posted;
 #[cfg(feature = "ssr")]
 pub(crate) use self::posted::Outcome;
+pub(crate) use self::posted::Posted;
+pub use self::{auth_form::AuthForm, posted::posted};
 
 /// The hidden first field of every [`AuthForm`]: the path of its server function.
 pub(crate) const FUNCTION_FIELD: &str = "__function";

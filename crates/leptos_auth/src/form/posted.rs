@@ -50,7 +50,8 @@ impl Posted {
         error: Option<String>,
         outcome: Outcome,
     ) -> Self {
-        let shown = |(name, _): &(String, String)| name != super::FUNCTION_FIELD && !is_secret(name);
+        let shown =
+            |(name, _): &(String, String)| name != super::FUNCTION_FIELD && !is_secret(name);
         Self {
             function,
             fields: fields.into_iter().filter(shown).collect(),
@@ -68,10 +69,22 @@ impl Posted {
 #[cfg(feature = "ssr")]
 fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["password", "passwd", "passphrase", "secret", "token", "otp", "pin", "cvc", "cvv"]
-        .iter()
-        .any(|secret| name.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == *secret))
-        || name.contains("password")
+    [
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "token",
+        "otp",
+        "pin",
+        "cvc",
+        "cvv",
+    ]
+    .iter()
+    .any(|secret| {
+        name.split(|c: char| !c.is_ascii_alphanumeric())
+            .any(|word| word == *secret)
+    }) || name.contains("password")
 }
 
 /// What was typed into a field, after its form was refused or had a mistake in it.
@@ -93,7 +106,9 @@ pub fn posted(name: &str) -> Option<String> {
         return None;
     }
     let mut fields = posted.fields.into_iter();
-    fields.find(|(field, _)| field == name).map(|(_, value)| value)
+    fields
+        .find(|(field, _)| field == name)
+        .map(|(_, value)| value)
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -102,7 +117,13 @@ mod tests {
 
     #[test]
     fn secrets_are_never_given_back() {
-        for secret in ["password", "new_password", "newPassword2", "api-token", "PIN"] {
+        for secret in [
+            "password",
+            "new_password",
+            "newPassword2",
+            "api-token",
+            "PIN",
+        ] {
             assert!(is_secret(secret), "{secret}");
         }
         for shown in ["email", "title", "body", "opinion", "tokens_of_love"] {

@@ -94,9 +94,9 @@ impl<P: Predicate> IntoFuture for Protect<P> {
 }
 
 #[cfg(feature = "ssr")]
-use self::server::{ask, guard};
-#[cfg(feature = "ssr")]
 pub(crate) use self::server::authorize;
+#[cfg(feature = "ssr")]
+use self::server::{ask, guard};
 
 #[cfg(feature = "ssr")]
 mod server {

@@ -8,9 +8,9 @@ mod predicate;
 mod user;
 
 #[cfg(feature = "ssr")]
-pub(crate) use self::{auth::authorize, identify::DynIdentify};
-#[cfg(feature = "ssr")]
 pub use self::identify::{Identify, IdentifyError};
+#[cfg(feature = "ssr")]
+pub(crate) use self::{auth::authorize, identify::DynIdentify};
 pub use self::{
     auth::{Auth, AuthRequest, Protect, auth},
     authed::Authed,

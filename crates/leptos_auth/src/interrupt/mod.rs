@@ -74,12 +74,20 @@ impl Interrupt {
 
     /// 429; `retry_after` (whole seconds, rounded up) becomes `Retry-After`.
     pub fn too_many_requests(retry_after: Duration) -> Self {
-        Self::raise(Kind::TooManyRequests, Reason::TooManyRequests, Some(retry_after))
+        Self::raise(
+            Kind::TooManyRequests,
+            Reason::TooManyRequests,
+            Some(retry_after),
+        )
     }
 
     /// 503: the question could not be answered. Never a 401: an outage signs nobody out.
     pub fn unavailable() -> Self {
-        Self::raise(Kind::Unavailable, Reason::Unavailable, Some(Duration::from_secs(5)))
+        Self::raise(
+            Kind::Unavailable,
+            Reason::Unavailable,
+            Some(Duration::from_secs(5)),
+        )
     }
 
     fn raise(kind: Kind, reason: Reason, retry_after: Option<Duration>) -> Self {
@@ -116,7 +124,8 @@ impl Interrupt {
     /// Whether it answers the form that was sent (a wrong password, too many attempts) instead
     /// of refusing the page: the page stays and its form shows the reason.
     pub fn answers_form(&self) -> bool {
-        matches!(self.data().kind, Kind::TooManyRequests) || self.data().reason == Reason::WrongCredentials
+        matches!(self.data().kind, Kind::TooManyRequests)
+            || self.data().reason == Reason::WrongCredentials
     }
 
     /// Whether it was deserialised, from a response or from something a stranger sent.
@@ -138,6 +147,10 @@ impl Interrupt {
     }
 
     /// It has reached somebody who answers for it.
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(clippy::unused_self, reason = "only the server keeps account")
+    )]
     pub(crate) fn settle(&self) {
         #[cfg(feature = "ssr")]
         if let Some(ticket) = &self.data().ticket {
@@ -167,7 +180,11 @@ impl Interrupt {
     }
 
     fn parts(&self) -> (Kind, &Reason, Option<Duration>) {
-        (self.data().kind, &self.data().reason, self.data().retry_after)
+        (
+            self.data().kind,
+            &self.data().reason,
+            self.data().retry_after,
+        )
     }
 }
 

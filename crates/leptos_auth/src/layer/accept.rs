@@ -28,8 +28,19 @@ impl Dialect {
             .filter_map(range)
             .collect();
         let html = quality(&ranges, &["text/html", "application/xhtml+xml", "text/*"]);
-        let json = quality(&ranges, &["application/json", "application/problem+json", "application/*"]);
-        if html > 0.0 && html >= json { Self::Html } else { Self::Json }
+        let json = quality(
+            &ranges,
+            &[
+                "application/json",
+                "application/problem+json",
+                "application/*",
+            ],
+        );
+        if html > 0.0 && html >= json {
+            Self::Html
+        } else {
+            Self::Json
+        }
     }
 }
 
@@ -39,11 +50,15 @@ fn range(text: &str) -> Option<(String, f32)> {
     let name = parts.next().filter(|name| name.contains('/'))?;
     let q = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
     let q = q.map_or(Some(1.0), |q| q.parse().ok())?;
-    (0.0..=1.0).contains(&q).then(|| (name.to_ascii_lowercase(), q))
+    (0.0..=1.0)
+        .contains(&q)
+        .then(|| (name.to_ascii_lowercase(), q))
 }
 
 fn quality(ranges: &[(String, f32)], names: &[&str]) -> f32 {
-    let matching = ranges.iter().filter(|(name, _)| names.contains(&name.as_str()));
+    let matching = ranges
+        .iter()
+        .filter(|(name, _)| names.contains(&name.as_str()));
     matching.map(|(_, q)| *q).fold(0.0, f32::max)
 }
 
@@ -70,7 +85,15 @@ mod tests {
 
     #[test]
     fn a_header_that_makes_no_sense_is_ignored() {
-        for nonsense in ["", ";;;", "text/html;q=high", "text", "q=1", ",,,", "text/html;q=9"] {
+        for nonsense in [
+            "",
+            ";;;",
+            "text/html;q=high",
+            "text",
+            "q=1",
+            ",,,",
+            "text/html;q=9",
+        ] {
             assert_eq!(dialect(nonsense), Dialect::Json, "{nonsense:?}");
         }
     }

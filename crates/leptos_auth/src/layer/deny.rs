@@ -17,11 +17,7 @@ use super::{
     scope::{Decisions, Scope},
     service::Serving,
 };
-use crate::{
-    Interrupt,
-    boundary::Key,
-    form::Outcome,
-};
+use crate::{Interrupt, boundary::Key, form::Outcome};
 
 /// What a page must say, whatever it finds out by itself.
 pub(super) enum Demand {
@@ -68,7 +64,7 @@ where
                     tracing::error!("a page was held beyond a cap");
                     return self.last_resort(state, &Interrupt::unavailable());
                 }
-                Ended::Sent(response, scope) => match self.unclaimed(&demand, &scope) {
+                Ended::Sent(response, scope) => match unclaimed(&demand, &scope) {
                     Some(interrupt) if forced => return self.last_resort(state, &interrupt),
                     Some(interrupt) => {
                         forced = true;
@@ -80,20 +76,6 @@ where
         }
         tracing::error!("a page interrupted itself again and again");
         self.last_resort(state, &Interrupt::unavailable())
-    }
-
-    /// The demanded interrupt, when no boundary shows anything.
-    fn unclaimed(&self, demand: &Demand, scope: &Scope) -> Option<Interrupt> {
-        if scope.shown_first().is_some() {
-            return None;
-        }
-        match demand {
-            Demand::Denied(interrupt, _) => Some(interrupt.clone()),
-            Demand::Form(Outcome::Refused(interrupt)) if !interrupt.answers_form() => {
-                Some(interrupt.clone())
-            }
-            _ => None,
-        }
     }
 
     /// Gives the response the status of what it shows.
@@ -125,7 +107,9 @@ where
             (None, Some(Outcome::Mistake)) if response.status() == StatusCode::OK => {
                 *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
                 let no_store = http::HeaderValue::from_static("no-store");
-                response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+                response
+                    .headers_mut()
+                    .insert(header::CACHE_CONTROL, no_store);
             }
             _ => {}
         }
@@ -161,11 +145,29 @@ where
     }
 }
 
+/// The demanded interrupt, when no boundary shows anything.
+fn unclaimed(demand: &Demand, scope: &Scope) -> Option<Interrupt> {
+    if scope.shown_first().is_some() {
+        return None;
+    }
+    match demand {
+        Demand::Denied(interrupt, _) => Some(interrupt.clone()),
+        Demand::Form(Outcome::Refused(interrupt)) if !interrupt.answers_form() => {
+            Some(interrupt.clone())
+        }
+        _ => None,
+    }
+}
+
 /// The head of a `GET` for the page that a request was sent to.
 pub(super) fn as_get(head: &Parts) -> Parts {
     let mut head = head.clone();
     head.method = Method::GET;
-    for name in [header::CONTENT_LENGTH, header::CONTENT_TYPE, header::TRANSFER_ENCODING] {
+    for name in [
+        header::CONTENT_LENGTH,
+        header::CONTENT_TYPE,
+        header::TRANSFER_ENCODING,
+    ] {
         head.headers.remove(name);
     }
     head
@@ -184,6 +186,8 @@ pub(super) fn swallowed() -> Response {
     );
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
     let no_store = http::HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
     response
 }

@@ -55,7 +55,10 @@ pub(super) enum Post {
 
 /// Whether a request can be a form that was posted to a page.
 pub(super) fn may_be_form(head: &Parts) -> bool {
-    let kind = head.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let kind = head
+        .headers
+        .get(header::CONTENT_TYPE)
+        .map(HeaderValue::as_bytes);
     head.method == Method::POST
         && kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded"))
         && !FUNCTIONS.contains(head.uri.path())
@@ -82,7 +85,11 @@ pub(super) async fn read(body: Body, most: usize) -> Post {
         _ => return Post::Other(body.into()),
     };
     match named {
-        Some(function) => Post::Form(Form { function, fields, body }),
+        Some(function) => Post::Form(Form {
+            function,
+            fields,
+            body,
+        }),
         None => {
             let problem = Problem::plain(
                 StatusCode::BAD_REQUEST,
@@ -105,13 +112,29 @@ where
         let reported = state.take_reported();
         let raised = response.extensions_mut().remove::<Interrupt>().or(reported);
         if let Some(interrupt) = raised {
-            return self.show_again(state, form.function, form.fields, response, Outcome::Refused(interrupt)).await;
+            return self
+                .show_again(
+                    state,
+                    form.function,
+                    form.fields,
+                    response,
+                    Outcome::Refused(interrupt),
+                )
+                .await;
         }
         if scope.has_swallowed() {
             return swallowed();
         }
         if response.headers().contains_key(SERVER_FN_ERROR) {
-            return self.show_again(state, form.function, form.fields, response, Outcome::Mistake).await;
+            return self
+                .show_again(
+                    state,
+                    form.function,
+                    form.fields,
+                    response,
+                    Outcome::Mistake,
+                )
+                .await;
         }
         if response.status().is_client_error() || response.status().is_server_error() {
             return response;
@@ -128,7 +151,11 @@ where
         outcome: Outcome,
     ) -> Response {
         let (answer, body) = response.into_parts();
-        let error = body.collect().await.ok().map(|body| URL_SAFE.encode(body.to_bytes()));
+        let error = body
+            .collect()
+            .await
+            .ok()
+            .map(|body| URL_SAFE.encode(body.to_bytes()));
         let posted = Posted::new(function.to_owned(), fields, error, outcome.clone());
         let state = state.for_posted_page(as_get(state.head()), posted);
         let router = Renderer::Router(&self.inner);
@@ -139,16 +166,30 @@ where
 
     /// Where the server function wants to go, else the landing of the page, else the page itself.
     fn succeeded(&self, head: &Parts, answer: &HeaderMap) -> Response {
-        let wanted = answer.get(header::LOCATION).and_then(|location| local(location.to_str().ok()?));
-        let landing = self.config.landings.iter().find(|(path, _)| path == head.uri.path());
+        let wanted = answer
+            .get(header::LOCATION)
+            .and_then(|location| local(location.to_str().ok()?));
+        let landing = self
+            .config
+            .landings
+            .iter()
+            .find(|(path, _)| path == head.uri.path());
         let own = || local(head.uri.path_and_query()?.as_str());
-        let target = wanted.or_else(|| landing.map(|(_, to)| to.clone())).or_else(own);
+        let target = wanted
+            .or_else(|| landing.map(|(_, to)| to.clone()))
+            .or_else(own);
         let Some(target) = target else {
-            return Problem::plain(StatusCode::BAD_REQUEST, "There is no such page.").into_response();
+            return Problem::plain(StatusCode::BAD_REQUEST, "There is no such page.")
+                .into_response();
         };
         let mut response = redirect(&target);
         for (name, value) in answer {
-            let about_body = [header::CONTENT_TYPE, header::CONTENT_LENGTH, header::LOCATION].contains(name);
+            let about_body = [
+                header::CONTENT_TYPE,
+                header::CONTENT_LENGTH,
+                header::LOCATION,
+            ]
+            .contains(name);
             if !about_body && name != "serverfnredirect" && name != header::CACHE_CONTROL {
                 response.headers_mut().append(name.clone(), value.clone());
             }
@@ -171,7 +212,8 @@ fn call_head(head: &Parts, form: &Form) -> Parts {
     head.uri = Uri::from_static(form.function);
     let json = HeaderValue::from_static("application/json");
     head.headers.insert(header::ACCEPT, json);
-    head.headers.insert(header::CONTENT_LENGTH, form.body.len().into());
+    head.headers
+        .insert(header::CONTENT_LENGTH, form.body.len().into());
     head.headers.remove(header::REFERER);
     head.headers.remove(header::TRANSFER_ENCODING);
     head

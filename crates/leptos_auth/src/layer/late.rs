@@ -50,7 +50,14 @@ pub(super) fn watch<S>(
 where
     S: Stream<Item = Result<Bytes, axum::Error>> + Send + Unpin,
 {
-    let state = Watch { rest, scope, late, strict, interrupted: false, ended: false };
+    let state = Watch {
+        rest,
+        scope,
+        late,
+        strict,
+        interrupted: false,
+        ended: false,
+    };
     stream::unfold(state, |mut watch| async move {
         let item = watch.next().await?;
         Some((item, watch))
@@ -83,7 +90,8 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
             Some(chunk) => Some(chunk.map_err(io::Error::other)),
             None => {
                 self.ended = true;
-                self.interrupted.then(|| Ok(Bytes::from_static(RELOAD.as_bytes())))
+                self.interrupted
+                    .then(|| Ok(Bytes::from_static(RELOAD.as_bytes())))
             }
         }
     }

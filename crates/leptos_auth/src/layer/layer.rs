@@ -151,7 +151,9 @@ impl InterruptLayer {
     ///
     /// `target` is not a local path.
     pub fn landing(mut self, path: &str, target: &str) -> Result<Self, LocalTargetError> {
-        self.config.landings.push((path.to_owned(), target.parse()?));
+        self.config
+            .landings
+            .push((path.to_owned(), target.parse()?));
         Ok(self)
     }
 

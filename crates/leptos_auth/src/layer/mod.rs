@@ -24,7 +24,10 @@ mod deny;
 mod dispatch;
 mod hooked;
 mod late;
-#[expect(clippy::module_inception, reason = "tower-http's layout: layer, service")]
+#[expect(
+    clippy::module_inception,
+    reason = "tower-http's layout: layer, service"
+)]
 mod layer;
 mod pass;
 mod path_rule;

@@ -227,7 +227,8 @@ impl Held {
             let chunks = self.chunks.into_iter().map(Ok).chain([Err(error)]);
             return Response::from_parts(head, Body::from_stream(stream::iter(chunks)));
         }
-        head.headers.insert(header::CONTENT_LENGTH, self.bytes.into());
+        head.headers
+            .insert(header::CONTENT_LENGTH, self.bytes.into());
         Response::from_parts(head, Body::from(self.chunks.concat()))
     }
 

@@ -55,7 +55,14 @@ mod tests {
     #[test]
     fn a_rule_covers_its_path_and_what_is_below() {
         let rule = PathRule::new("/admin/", SignedIn, Key::root());
-        for covered in ["/admin", "/admin/", "/admin/users", "//admin", "/%61dmin/x", "/admin//x"] {
+        for covered in [
+            "/admin",
+            "/admin/",
+            "/admin/users",
+            "//admin",
+            "/%61dmin/x",
+            "/admin//x",
+        ] {
             assert!(rule.covers(covered), "{covered}");
         }
         for open in ["/", "/administrators", "/x/admin"] {

@@ -26,14 +26,24 @@ impl Problem {
     /// The problem that this interrupt is.
     pub fn of(interrupt: &Interrupt) -> Self {
         let (kind, title) = describe(interrupt.reason());
-        Self::new(kind, title, interrupt.status(), interrupt.reason().to_string())
+        Self::new(
+            kind,
+            title,
+            interrupt.status(),
+            interrupt.reason().to_string(),
+        )
     }
 
     /// 422: what the visitor sent can not be carried out as it is (RFC 9110, section 15.5.21).
     /// `message` is for the visitor.
     pub fn mistake(message: impl Into<String>) -> Self {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        Self::new("about:blank", "Unprocessable Content", status, message.into())
+        Self::new(
+            "about:blank",
+            "Unprocessable Content",
+            status,
+            message.into(),
+        )
     }
 
     pub(super) fn plain(status: StatusCode, message: &str) -> Self {

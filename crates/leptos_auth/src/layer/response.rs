@@ -49,7 +49,9 @@ pub(super) fn deny_head(response: &mut Response, interrupt: &Interrupt, challeng
 /// A page that depends on who reads it is not for shared caches, nor for the back button after a
 /// sign-out.
 pub(super) fn keep_private(headers: &mut HeaderMap) {
-    headers.entry(header::CACHE_CONTROL).or_insert(PRIVATE_NO_STORE);
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(PRIVATE_NO_STORE);
 }
 
 /// Copies the cookies of one response to another.
@@ -79,5 +81,7 @@ pub(super) fn html(page: String) -> Response {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }

@@ -14,11 +14,7 @@ use leptos::reactive::owner::with_context;
 use tokio::sync::Notify;
 
 use super::state::RequestState;
-use crate::{
-    Interrupt,
-    boundary::Key,
-    hold::HoldToken,
-};
+use crate::{Interrupt, boundary::Key, hold::HoldToken};
 
 /// A boundary's guard that could not decide at once, carried to the layer. A refusal names the
 /// boundary that answers it.
@@ -41,8 +37,13 @@ impl Decisions {
     /// children are not built again.
     pub(crate) fn refuse(&mut self, refusals: Vec<Refusal>) {
         for (key, interrupt) in refusals {
-            self.refused.retain(|(other, _)| !other.is_at_or_below(&key));
-            if !self.refused.iter().any(|(other, _)| key.is_at_or_below(other)) {
+            self.refused
+                .retain(|(other, _)| !other.is_at_or_below(&key));
+            if !self
+                .refused
+                .iter()
+                .any(|(other, _)| key.is_at_or_below(other))
+            {
                 self.refused.push((key, interrupt));
             }
         }

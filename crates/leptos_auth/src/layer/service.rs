@@ -23,11 +23,7 @@ use super::{
     scope::Decisions,
     target,
 };
-use crate::{
-    Interrupt, Reason,
-    boundary::Key,
-    identity::authorize,
-};
+use crate::{Interrupt, Reason, boundary::Key, identity::authorize};
 
 /// What [`InterruptLayer`](super::InterruptLayer) makes of a router.
 #[derive(Clone)]
@@ -99,7 +95,11 @@ where
         }
         let state = RequestState::new(head, self.config.identify.clone());
         let response = self.answer(&state, body).await;
-        if without_body { drop_body(response) } else { response }
+        if without_body {
+            drop_body(response)
+        } else {
+            response
+        }
     }
 
     async fn answer(&self, state: &RequestState, body: Body) -> Response {

@@ -11,7 +11,10 @@ const LEPTOS_ERROR: [&str; 2] = ["__path", "__err"];
 
 /// Refuses targets and hosts that are not ours; see the module's rules 1 and 2.
 pub(super) fn refuse(head: &Parts, origin: Option<&PublicOrigin>) -> Option<Response> {
-    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    let target = head
+        .uri
+        .path_and_query()
+        .map_or("/", |target| target.as_str());
     // `*` is the target of `OPTIONS *`.
     if target != "*" && target.parse::<LocalTarget>().is_err() {
         let problem = Problem::plain(
@@ -40,7 +43,9 @@ pub(super) fn redirect(target: &LocalTarget) -> Response {
         response.headers_mut().insert(header::LOCATION, location);
     }
     let no_store = HeaderValue::from_static("no-store");
-    response.headers_mut().insert(header::CACHE_CONTROL, no_store);
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
     response
 }
 
@@ -59,7 +64,11 @@ fn without_leptos_error(head: &Parts) -> Option<LocalTarget> {
     query.split('&').find(forged)?;
     let kept: Vec<_> = query.split('&').filter(|pair| !forged(pair)).collect();
     let path = head.uri.path();
-    let clean = if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) };
+    let clean = if kept.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{path}?{}", kept.join("&"))
+    };
     clean.parse().ok()
 }
 
@@ -100,7 +109,10 @@ mod tests {
 
     #[test]
     fn errors_in_the_query_are_redirected_away() {
-        let answer = refused("/notes?a=1&__path=/api/x&__%65rr=Zm9v&b=2", "localhost:3000");
+        let answer = refused(
+            "/notes?a=1&__path=/api/x&__%65rr=Zm9v&b=2",
+            "localhost:3000",
+        );
         let answer = answer.expect("redirected");
         assert_eq!(answer.status(), StatusCode::SEE_OTHER);
         assert_eq!(answer.headers()[header::LOCATION], "/notes?a=1&b=2");

@@ -1,7 +1,7 @@
 //! A small application with one page per way to refuse, and a client for it.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
-use std::time::Duration;
+use std::{sync::LazyLock, time::Duration};
 
 use axum::{
     Router,
@@ -30,14 +30,19 @@ pub struct CookieIdentity;
 impl Identify for CookieIdentity {
     async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
         tokio::time::sleep(Duration::from_millis(2)).await;
-        let cookie = request.headers.get(header::COOKIE).and_then(|v| v.to_str().ok());
-        Ok(match cookie.and_then(|cookie| cookie.strip_prefix("user=")) {
-            None => Identity::SignedOut(Reason::NoCredential),
-            Some("broken") => return Err(IdentifyError::new("the store is down")),
-            Some("expired") => Identity::SignedOut(Reason::Expired),
-            Some("admin") => Identity::SignedIn(User::new("admin", "admin").with_role("admin")),
-            Some(name) => Identity::SignedIn(User::new(name, name)),
-        })
+        let cookie = request
+            .headers
+            .get(header::COOKIE)
+            .and_then(|v| v.to_str().ok());
+        Ok(
+            match cookie.and_then(|cookie| cookie.strip_prefix("user=")) {
+                None => Identity::SignedOut(Reason::NoCredential),
+                Some("broken") => return Err(IdentifyError::new("the store is down")),
+                Some("expired") => Identity::SignedOut(Reason::Expired),
+                Some("admin") => Identity::SignedIn(User::new("admin", "admin").with_role("admin")),
+                Some(name) => Identity::SignedIn(User::new(name, name)),
+            },
+        )
     }
 }
 
@@ -163,7 +168,10 @@ fn Guarded() -> impl IntoView {
 /// A sibling whose data is allowed, beside one that is refused.
 #[component]
 fn Beside() -> impl IntoView {
-    let open = Resource::new(|| (), |()| async { Ok::<_, ServerError>("open".to_owned()) });
+    let open = Resource::new(
+        || (),
+        |()| async { Ok::<_, ServerError>("open".to_owned()) },
+    );
     view! {
         <Suspense>{move || Suspend::new(async move { open.await })}</Suspense>
         {protected(admin_only, |text| view! { <p>{text}</p> })}
@@ -200,7 +208,10 @@ fn SignInPage() -> impl IntoView {
 /// Whatever the path asks for.
 #[component]
 fn Case() -> impl IntoView {
-    let case = use_params_map().read_untracked().get("case").unwrap_or_default();
+    let case = use_params_map()
+        .read_untracked()
+        .get("case")
+        .unwrap_or_default();
     match case.as_str() {
         "protected" => view! { <Protected/> }.into_any(),
         "plain" => view! { <Plain/> }.into_any(),
@@ -282,8 +293,14 @@ pub fn layer() -> InterruptLayer {
         .expect("a landing")
 }
 
-/// The router without the layer.
+/// The router without the layer; built once, because leptos stops all resources of the process
+/// from loading while it lists routes, also those of a test that runs beside.
 pub fn routes() -> Router {
+    static ROUTES: LazyLock<Router> = LazyLock::new(build_routes);
+    ROUTES.clone()
+}
+
+fn build_routes() -> Router {
     let options = LeptosOptions::builder().output_name("specimen").build();
     Router::new()
         .route("/v1/secret", get(handler))
@@ -308,7 +325,10 @@ pub struct Answer {
 
 impl Answer {
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|v| v.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Panics unless it is a denial as every denial has to be.

@@ -1,0 +1,203 @@
+//! Notebook behind its layers, as the server builds it, and a visitor without JavaScript.
+
+use axum::{Router, body::Body, response::Response};
+use http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt;
+use leptos::prelude::*;
+use leptos_auth::{InterruptLayer, PublicOrigin};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use notebook::{App, shell, v1};
+use tower::ServiceExt;
+
+use super::Database;
+
+pub(crate) const PASSWORD: &str = "correct horse battery staple";
+
+/// The site, with a database of its own.
+pub(crate) struct Site {
+    router: Router,
+    pub(crate) database: Database,
+}
+
+/// A browser with scripts off: it keeps one cookie and follows nothing.
+pub(crate) struct Visitor<'a> {
+    site: &'a Site,
+    cookie: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: Option<String>,
+    pub(crate) body: String,
+}
+
+impl Site {
+    pub(crate) async fn new() -> Self {
+        let database = Database::new().await;
+        let origin: PublicOrigin = "http://localhost:3000".parse().expect("an origin");
+        let options = LeptosOptions::builder().output_name("notebook").build();
+        let document = {
+            let options = options.clone();
+            move || shell(options.clone())
+        };
+        let render = leptos_axum::render_app_async_with_context(|| {}, document.clone());
+        let pages = Router::new()
+            .leptos_routes(&options, generate_route_list(App), document)
+            .merge(v1::routes())
+            .fallback(leptos_axum::file_and_error_handler(shell))
+            .with_state(options);
+        let router = InterruptLayer::new(render)
+            .origin(origin.clone())
+            .identify(database.accounts().clone())
+            .strict(true)
+            .landing("/sign-in", "/notes")
+            .and_then(|layer| layer.landing("/sign-up", "/notes"))
+            .expect("local paths")
+            .wrap(pages)
+            .layer(database.accounts().session_layer(&origin));
+        Self { router, database }
+    }
+
+    pub(crate) fn visitor(&self) -> Visitor<'_> {
+        Visitor {
+            site: self,
+            cookie: None,
+        }
+    }
+
+    /// Somebody with an account.
+    pub(crate) async fn member(&self, name: &str) -> Visitor<'_> {
+        let mut visitor = self.visitor();
+        let email = format!("{name}@example.com");
+        let fields = [("email", email.as_str()), ("password", PASSWORD)];
+        let answer = visitor.post("/sign-up", "/api/sign_up", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        visitor
+    }
+}
+
+impl Visitor<'_> {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, "text/html", String::new())
+            .await
+    }
+
+    pub(crate) async fn get_json(&mut self, path: &str) -> Answer {
+        self.send(Method::GET, path, "application/json", String::new())
+            .await
+    }
+
+    /// Posts a form to the page that it stands on.
+    pub(crate) async fn post(
+        &mut self,
+        page: &str,
+        function: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut body = encode("__function", function);
+        for (name, value) in fields {
+            body.push('&');
+            body.push_str(&encode(name, value));
+        }
+        self.send(Method::POST, page, "text/html", body).await
+    }
+
+    async fn send(&mut self, method: Method, path: &str, accept: &str, body: String) -> Answer {
+        let mut request = Request::builder()
+            .method(method.clone())
+            .uri(path)
+            .header(header::HOST, "localhost:3000")
+            .header(header::ACCEPT, accept);
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if method == Method::POST {
+            request = request
+                .header(header::ORIGIN, "http://localhost:3000")
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        let request = request.body(Body::from(body)).expect("a request");
+        let response = self
+            .site
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("infallible");
+        self.keep_cookie(&response);
+        answer(response).await
+    }
+
+    fn keep_cookie(&mut self, response: &Response) {
+        let Some(cookie) = response.headers().get(header::SET_COOKIE) else {
+            return;
+        };
+        let cookie = cookie.to_str().expect("ASCII");
+        self.cookie = cookie.split(';').next().map(str::to_owned);
+    }
+}
+
+async fn answer(response: Response) -> Answer {
+    let (head, body) = response.into_parts();
+    let body = body.collect().await.expect("a whole body").to_bytes();
+    let location = head.headers.get(header::LOCATION);
+    Answer {
+        status: head.status,
+        location: location.map(|value| value.to_str().expect("ASCII").to_owned()),
+        body: String::from_utf8(body.to_vec()).expect("UTF-8"),
+    }
+}
+
+fn encode(name: &str, value: &str) -> String {
+    let mut pair = format!("{name}=");
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            pair.push(char::from(byte));
+        } else {
+            pair.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    pair
+}
+
+impl Answer {
+    /// The text of the page's `<h1>`; there must be exactly one.
+    pub(crate) fn heading(&self) -> &str {
+        let mut headings = self.body.split("<h1>").skip(1);
+        let heading = headings.next().and_then(|rest| rest.split("</h1>").next());
+        assert!(
+            headings.next().is_none(),
+            "more than one <h1>: {}",
+            self.body
+        );
+        heading.unwrap_or_else(|| panic!("no <h1>: {}", self.body))
+    }
+
+    /// The address of the note with this title, from the list.
+    pub(crate) fn link_to(&self, title: &str) -> String {
+        let link = self
+            .body
+            .split("<a ")
+            .find(|link| link.contains(&format!(">{title}<")))
+            .unwrap_or_else(|| panic!("no link to {title}: {}", self.body));
+        let href = link
+            .split("href=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        href.expect("an address").to_owned()
+    }
+
+    /// The page, with the one thing that differs between any two requests taken out: the nonce of
+    /// its inline scripts.
+    pub(crate) fn without_nonce(&self) -> String {
+        let nonce = self
+            .body
+            .split("nonce=\"")
+            .nth(1)
+            .and_then(|rest| rest.split('"').next());
+        self.body.replace(nonce.expect("a nonce"), "")
+    }
+}

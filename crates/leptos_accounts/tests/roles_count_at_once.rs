@@ -1,0 +1,47 @@
+//! A role is given by the operator and counts from the next request on.
+
+#![cfg(feature = "ssr")]
+
+mod common;
+
+use common::{App, EMAIL};
+use leptos_accounts::AccountsError;
+
+#[tokio::test]
+async fn a_role_that_is_given_or_taken_counts_at_the_next_request() {
+    let app = App::new().await;
+    let cookie = app.signed_up().await;
+    app.accounts
+        .grant("ANN@example.com", "editor")
+        .await
+        .expect("granted");
+    app.accounts.grant(EMAIL, "admin").await.expect("granted");
+    app.accounts
+        .grant(EMAIL, "admin")
+        .await
+        .expect("granted again");
+    assert_eq!(
+        app.get("/me", Some(&cookie)).await.body,
+        "ann@example.com [admin,editor]"
+    );
+    sqlx::query("DELETE FROM account_roles WHERE role = 'admin'")
+        .execute(app.pool())
+        .await
+        .expect("taken");
+    assert_eq!(
+        app.get("/me", Some(&cookie)).await.body,
+        "ann@example.com [editor]"
+    );
+}
+
+#[tokio::test]
+async fn a_role_goes_to_an_account_that_exists_and_has_a_name() {
+    let app = App::new().await;
+    app.signed_up().await;
+    let nobody = app.accounts.grant("bob@example.com", "admin").await;
+    assert!(matches!(nobody, Err(AccountsError::NoSuchAccount)));
+    for role in ["", "two words", "a,b", &"x".repeat(65)] {
+        let refused = app.accounts.grant(EMAIL, role).await;
+        assert!(matches!(refused, Err(AccountsError::InvalidRole)), "{role}");
+    }
+}

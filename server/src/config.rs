@@ -1,0 +1,113 @@
+//! The environment. `--help` lists it.
+
+use std::{
+    env,
+    net::{AddrParseError, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use leptos::config::{Env, LeptosOptions};
+use leptos_accounts::{RootSecret, RootSecretError};
+use leptos_auth::{OriginError, PublicOrigin};
+
+/// Where a secret is kept in development.
+const DEVELOPMENT_SECRET: &str = "data/root-secret";
+
+/// What the server was told.
+#[derive(Clone, Debug)]
+pub(crate) struct Config {
+    pub(crate) address: SocketAddr,
+    pub(crate) origin: PublicOrigin,
+    pub(crate) database_url: String,
+    pub(crate) leptos: LeptosOptions,
+}
+
+/// What was wrong with it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    #[error("LEPTOS_SITE_ADDR `{0}` is no address with a port, such as 127.0.0.1:3000")]
+    Address(String, #[source] AddrParseError),
+    #[error("PUBLIC_ORIGIN: {0}")]
+    Origin(#[from] OriginError),
+    #[error("LEPTOS_RELOAD_PORT `{0}` is no port")]
+    ReloadPort(String),
+    #[error(
+        "there is no browser bundle at {}: `cargo xtask serve` makes one and starts the server",
+        .0.display()
+    )]
+    NoBundle(PathBuf),
+    #[error(
+        "{origin} needs a secret of its own: set ROOT_SECRET to what `openssl rand -base64 32` \
+         prints, or ROOT_SECRET_FILE to a file with it"
+    )]
+    NoSecret { origin: PublicOrigin },
+    #[error(transparent)]
+    Secret(#[from] RootSecretError),
+}
+
+impl Config {
+    /// Reads the environment.
+    pub(crate) fn from_env() -> Result<Self, ConfigError> {
+        let address = var("LEPTOS_SITE_ADDR").unwrap_or_else(|| "127.0.0.1:3000".into());
+        let address: SocketAddr = address
+            .parse()
+            .map_err(|error| ConfigError::Address(address, error))?;
+        let origin = var("PUBLIC_ORIGIN")
+            .unwrap_or_else(|| format!("http://localhost:{}", address.port()))
+            .parse()?;
+        Ok(Self {
+            address,
+            origin,
+            database_url: var("DATABASE_URL").unwrap_or_else(|| "sqlite://data/notebook.db".into()),
+            leptos: leptos(address)?,
+        })
+    }
+
+    /// Fails where the files that the pages refer to have not been built.
+    pub(crate) fn check_bundle(&self) -> Result<(), ConfigError> {
+        let options = &self.leptos;
+        let script = Path::new(&*options.site_root)
+            .join(&*options.site_pkg_dir)
+            .join(format!("{}.js", options.output_name));
+        if script.is_file() {
+            return Ok(());
+        }
+        Err(ConfigError::NoBundle(script))
+    }
+
+    /// The root secret; in development, on an `http` origin, it is made where there is none.
+    pub(crate) fn root_secret(&self) -> Result<RootSecret, ConfigError> {
+        if let Some(secret) = var("ROOT_SECRET") {
+            return Ok(secret.parse()?);
+        }
+        if let Some(path) = var("ROOT_SECRET_FILE") {
+            return Ok(RootSecret::load(path)?);
+        }
+        if self.origin.is_secure() {
+            let origin = self.origin.clone();
+            return Err(ConfigError::NoSecret { origin });
+        }
+        Ok(RootSecret::load_or_create(DEVELOPMENT_SECRET)?)
+    }
+}
+
+fn leptos(address: SocketAddr) -> Result<LeptosOptions, ConfigError> {
+    let reload_port = match var("LEPTOS_RELOAD_PORT") {
+        Some(port) => port.parse().map_err(|_| ConfigError::ReloadPort(port))?,
+        None => 3001,
+    };
+    let production = var("LEPTOS_ENV").is_some_and(|env| env.eq_ignore_ascii_case("prod"));
+    Ok(LeptosOptions::builder()
+        .output_name(var("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| "notebook".into()))
+        .site_root(var("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".into()))
+        .site_pkg_dir(var("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".into()))
+        .site_addr(address)
+        .reload_port(reload_port)
+        .env(if production { Env::PROD } else { Env::DEV })
+        .build())
+}
+
+/// A variable that is set to something.
+fn var(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
