@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos_accounts::SignInForm;
-use leptos_auth::Interrupt;
+use leptos_auth::{Interrupt, Reason};
 use leptos_meta::Title;
 use leptos_router::components::A;
 
@@ -15,11 +15,19 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
         <Title text="Sign in"/>
         <section class="page page-narrow" data-page="unauthorized">
             <h1>"Sign in to continue"</h1>
-            <p class="lead">{interrupt.reason().to_string()}</p>
+            <p class="lead">{words(interrupt.reason())}</p>
             <div class="card">
                 <SignInForm/>
             </div>
             <p class="aside">"No account yet? " <A href="/sign-up">"Create one"</A> "."</p>
         </section>
+    }
+}
+
+/// The reason in the application's own words, where the ready ones would only repeat the heading.
+fn words(reason: &Reason) -> String {
+    match reason {
+        Reason::NoCredential => "This page is for people who are signed in.".into(),
+        other => other.to_string(),
     }
 }

@@ -1,17 +1,18 @@
 //! A small application with one page per way to refuse, and a client for it.
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+pub(crate) mod cases;
+pub(crate) mod client;
+pub(crate) mod count;
+pub(crate) mod handlers;
+
 use std::{sync::LazyLock, time::Duration};
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    routing::get,
-};
-use http::{HeaderMap, Method, Request, StatusCode, header, request::Parts};
+use axum::Router;
+use http::{header, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
-    AuthForm, Authed, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary,
+    AuthForm, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary,
     InterruptLayer, OrInterrupt, Reason, Role, ServerError, SignedIn, User, auth, posted,
     protected,
 };
@@ -22,10 +23,12 @@ use leptos_router::{
     hooks::use_params_map,
     path,
 };
-use tower::ServiceExt;
+
+pub(crate) use self::client::{Answer, form, page, post, request, send};
+use self::count::tick;
 
 /// Whoever the cookie `user` names; `admin` has the role. `broken` is a store that is down.
-pub struct CookieIdentity;
+pub(crate) struct CookieIdentity;
 
 impl Identify for CookieIdentity {
     async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
@@ -47,52 +50,54 @@ impl Identify for CookieIdentity {
 }
 
 /// What must never be seen by anybody but this user.
-pub fn canary(user: &str) -> String {
+pub(crate) fn canary(user: &str) -> String {
     format!("CANARY-of-{user}")
 }
 
 #[server]
-pub async fn secret() -> Result<String, ServerError> {
+pub(crate) async fn secret() -> Result<String, ServerError> {
     let me = auth().protect(SignedIn).await?;
     tokio::time::sleep(Duration::from_millis(5)).await;
     Ok(canary(me.user_id()))
 }
 
 #[server]
-pub async fn admin_only() -> Result<String, ServerError> {
+pub(crate) async fn admin_only() -> Result<String, ServerError> {
     let me = auth().protect(Role("admin")).await?;
     Ok(canary(me.user_id()))
 }
 
 #[server]
-pub async fn require_user() -> Result<(), ServerError> {
+pub(crate) async fn require_user() -> Result<(), ServerError> {
     auth().protect(SignedIn).await?;
     Ok(())
 }
 
 #[server]
-pub async fn require_admin() -> Result<(), ServerError> {
+pub(crate) async fn require_admin() -> Result<(), ServerError> {
     auth().protect(Role("admin")).await?;
     Ok(())
 }
 
 #[server]
-pub async fn missing() -> Result<String, ServerError> {
+pub(crate) async fn missing() -> Result<String, ServerError> {
     auth().protect(SignedIn).await?;
     Ok(None.or_not_found()?)
 }
 
 #[server]
-pub async fn add(title: String) -> Result<(), ServerError> {
+pub(crate) async fn add(title: String, note: Option<String>) -> Result<(), ServerError> {
+    tick("add");
     auth().protect(SignedIn).await?;
     if title.is_empty() {
         return Err(ServerError::field("title", "Give it a title."));
     }
+    drop(note);
     Ok(())
 }
 
 #[server]
-pub async fn sign_in(email: String, password: String) -> Result<(), ServerError> {
+pub(crate) async fn sign_in(email: String, password: String) -> Result<(), ServerError> {
     if password != "right" {
         return Err(Interrupt::unauthorized(Reason::WrongCredentials).into());
     }
@@ -106,7 +111,7 @@ pub async fn sign_in(email: String, password: String) -> Result<(), ServerError>
 
 /// Asks and drops the refusal.
 #[server]
-pub async fn swallows() -> Result<String, ServerError> {
+pub(crate) async fn swallows() -> Result<String, ServerError> {
     let _ = auth().protect(SignedIn).await;
     Ok("as if nothing had happened".into())
 }
@@ -195,6 +200,7 @@ fn AddPage() -> impl IntoView {
         <AuthForm action>
             <p role="alert">{move || action.value().get().and_then(Result::err).map(|e| e.to_string())}</p>
             <input name="title" value=posted("title")/>
+            <input name="note" value=posted("note")/>
         </AuthForm>
     }
 }
@@ -208,6 +214,7 @@ fn SignInPage() -> impl IntoView {
 /// Whatever the path asks for.
 #[component]
 fn Case() -> impl IntoView {
+    tick("page");
     let case = use_params_map()
         .read_untracked()
         .get("case")
@@ -219,12 +226,13 @@ fn Case() -> impl IntoView {
         "beside" => view! { <Beside/> }.into_any(),
         "missing" => view! { <Missing/> }.into_any(),
         "swallowing" => view! { <Swallowing/> }.into_any(),
-        _ => view! { <p>"open"</p> }.into_any(),
+        other => cases::case(other),
     }
 }
 
 #[component]
 fn AdminLayout() -> impl IntoView {
+    tick("admin layout");
     view! {
         <InterruptBoundary id="admin" forbidden=inner_forbidden guard=require_admin>
             <p>"admin layout"</p>
@@ -234,7 +242,7 @@ fn AdminLayout() -> impl IntoView {
 }
 
 #[component]
-pub fn App() -> impl IntoView {
+pub(crate) fn App() -> impl IntoView {
     view! {
         <LeptosRouter>
             <header>"layout"</header>
@@ -258,7 +266,7 @@ pub fn App() -> impl IntoView {
     }
 }
 
-pub fn shell() -> impl IntoView {
+pub(crate) fn shell() -> impl IntoView {
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -268,20 +276,8 @@ pub fn shell() -> impl IntoView {
     }
 }
 
-async fn handler(me: Authed) -> Result<String, ServerError> {
-    Ok(canary(me.user_id()))
-}
-
-async fn handler_with_cookie() -> (HeaderMap, Interrupt) {
-    let mut headers = HeaderMap::new();
-    if let Ok(cookie) = "seen=1; Path=/".parse() {
-        headers.append(header::SET_COOKIE, cookie);
-    }
-    (headers, Interrupt::forbidden(Reason::MissingRight(None)))
-}
-
 /// The layer as an application configures it.
-pub fn layer() -> InterruptLayer {
+pub(crate) fn layer() -> InterruptLayer {
     let render = leptos_axum::render_app_to_stream_with_context(|| {}, shell);
     let origin = "http://localhost:3000".parse().expect("an origin");
     InterruptLayer::new(render)
@@ -295,7 +291,7 @@ pub fn layer() -> InterruptLayer {
 
 /// The router without the layer; built once, because leptos stops all resources of the process
 /// from loading while it lists routes, also those of a test that runs beside.
-pub fn routes() -> Router {
+pub(crate) fn routes() -> Router {
     static ROUTES: LazyLock<Router> = LazyLock::new(build_routes);
     ROUTES.clone()
 }
@@ -303,85 +299,11 @@ pub fn routes() -> Router {
 fn build_routes() -> Router {
     let options = LeptosOptions::builder().output_name("specimen").build();
     Router::new()
-        .route("/v1/secret", get(handler))
-        .route("/v1/cookie", get(handler_with_cookie))
+        .merge(handlers::routes())
         .leptos_routes(&options, generate_route_list(App), shell)
         .with_state(options)
 }
 
-pub fn app() -> Router {
+pub(crate) fn app() -> Router {
     layer().wrap(routes())
-}
-
-pub const HTML: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-
-/// A response, read to its end.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub body: String,
-}
-
-impl Answer {
-    pub fn header(&self, name: &str) -> &str {
-        self.headers
-            .get(name)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default()
-    }
-
-    /// Panics unless it is a denial as every denial has to be.
-    pub fn assert_denied(&self, status: StatusCode) {
-        assert_eq!(self.status, status, "{}", self.body);
-        assert_eq!(self.header("cache-control"), "no-store");
-        assert_eq!(self.header("x-robots-tag"), "noindex");
-        assert!(self.header("vary").contains("Cookie"));
-        let challenged = self.headers.contains_key(header::WWW_AUTHENTICATE);
-        assert_eq!(challenged, status == StatusCode::UNAUTHORIZED);
-        assert!(!self.headers.contains_key(header::LOCATION));
-    }
-}
-
-pub fn request(method: Method, uri: &str, user: Option<&str>) -> http::request::Builder {
-    let request = Request::builder()
-        .method(method)
-        .uri(uri)
-        .header(header::HOST, "localhost:3000")
-        .header(header::ACCEPT, HTML);
-    match user {
-        Some(user) => request.header(header::COOKIE, format!("user={user}")),
-        None => request,
-    }
-}
-
-pub async fn send(app: &Router, request: Request<Body>) -> Answer {
-    let response = app.clone().oneshot(request).await.expect("infallible");
-    let (head, body) = response.into_parts();
-    let body = to_bytes(body, 8 << 20).await.expect("a whole body");
-    Answer {
-        status: head.status,
-        headers: head.headers,
-        body: String::from_utf8(body.to_vec()).expect("text"),
-    }
-}
-
-pub async fn page(app: &Router, uri: &str, user: Option<&str>) -> Answer {
-    let request = request(Method::GET, uri, user).body(Body::empty());
-    send(app, request.expect("a request")).await
-}
-
-/// Posts a form as a browser without JavaScript does.
-pub async fn post(app: &Router, uri: &str, user: Option<&str>, form: &str) -> Answer {
-    let request = request(Method::POST, uri, user)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header("sec-fetch-site", "same-origin")
-        .body(Body::from(form.to_owned()));
-    send(app, request.expect("a request")).await
-}
-
-/// The hidden first field of a form, and the rest.
-pub fn form<S: leptos::server_fn::ServerFn>(fields: &str) -> String {
-    let function = S::PATH.replace('/', "%2F");
-    format!("__function={function}&{fields}")
 }
