@@ -32,12 +32,26 @@ pub(crate) fn compile(workspace: &Workspace, profile: Profile) -> Command {
 
 /// The compiled server.
 pub(crate) fn binary(workspace: &Workspace, profile: Profile) -> PathBuf {
+    program(workspace, profile, "server")
+}
+
+/// A compiled program of the workspace.
+fn program(workspace: &Workspace, profile: Profile, name: &str) -> PathBuf {
     let folder = match profile {
         Profile::Dev => "debug",
         Profile::Release => "release",
     };
-    let file = format!("server{}", env::consts::EXE_SUFFIX);
+    let file = format!("{name}{}", env::consts::EXE_SUFFIX);
     workspace.target().join(folder).join(file)
+}
+
+/// The command of the specimen's server.
+pub(crate) fn specimen(workspace: &Workspace) -> Command {
+    let mut command = Command::new(program(workspace, Profile::Dev, "specimen"));
+    command
+        .stdin(Stdio::null())
+        .env("LEPTOS_SITE_ROOT", workspace.specimen_site());
+    command
 }
 
 /// The server's command with what it must know about the bundle, and nothing else.

@@ -57,6 +57,11 @@ impl Workspace {
         self.target.join("site")
     }
 
+    /// The same for the specimen.
+    pub(crate) fn specimen_site(&self) -> PathBuf {
+        self.target.join("specimen")
+    }
+
     /// The browser tests.
     pub(crate) fn end2end(&self) -> PathBuf {
         self.root.join("end2end")

@@ -31,14 +31,7 @@ pub fn protected<T, E, Fut, V>(
 ) -> impl IntoView
 where
     T: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
-    E: AsInterrupt
-        + std::error::Error
-        + Serialize
-        + DeserializeOwned
-        + Clone
-        + Send
-        + Sync
-        + 'static,
+    E: AsInterrupt + Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
     Fut: Future<Output = Result<T, E>> + Send + 'static,
     V: IntoView + Send + 'static,
 {

@@ -2,29 +2,29 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
 
 use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::optimize::{self, Optimizer};
-use super::{NAME, Profile, pkg};
+use super::{Module, Profile};
 use crate::step::note;
 use crate::workspace::Workspace;
 
-/// Writes `NAME.js` and `NAME_bg.wasm` for `compiled`; does nothing where they are already its.
-pub(super) fn install(workspace: &Workspace, profile: Profile, compiled: &Path) -> Result<()> {
-    let pkg = pkg(workspace);
-    let wasm = fs::read(compiled).with_context(|| format!("can't read {}", compiled.display()))?;
+/// Writes `NAME.js` and `NAME_bg.wasm`; does nothing where they are already the compiled module's.
+pub(super) fn install(workspace: &Workspace, profile: Profile, built: &Module) -> Result<()> {
+    let (name, pkg) = (built.name, built.pkg(workspace));
+    let compiled = built.compiled(workspace, profile);
+    let wasm = fs::read(&compiled).with_context(|| format!("can't read {}", compiled.display()))?;
     let optimizer = match profile {
         Profile::Dev => None,
         Profile::Release => Optimizer::find(workspace),
     };
 
-    let stamp_file = workspace.front_target().join(format!("{NAME}.stamp"));
+    let stamp_file = workspace.front_target().join(format!("{name}.stamp"));
     let stamp = stamp(&wasm, profile, optimizer.as_ref());
-    let script = pkg.join(format!("{NAME}.js"));
-    let module = pkg.join(format!("{NAME}_bg.wasm"));
+    let script = pkg.join(format!("{name}.js"));
+    let module = pkg.join(format!("{name}_bg.wasm"));
     let current = fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp);
     if current && script.is_file() && module.is_file() {
         note("unchanged");
@@ -33,8 +33,8 @@ pub(super) fn install(workspace: &Workspace, profile: Profile, compiled: &Path) 
 
     fs::create_dir_all(&pkg).with_context(|| format!("can't create {}", pkg.display()))?;
     Bindgen::new()
-        .input_bytes(NAME, wasm)
-        .out_name(NAME)
+        .input_bytes(name, wasm)
+        .out_name(name)
         .web(true)?
         .typescript(false)
         .keep_debug(false)

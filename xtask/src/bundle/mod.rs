@@ -6,6 +6,8 @@
 //! target/site/pkg/notebook.css       style/main.css and what it imports
 //! target/site/...                    public/...
 //! ```
+//!
+//! The specimen, which only the browser tests look at, has a site of its own: `target/specimen`.
 
 mod assets;
 mod bindgen;
@@ -45,7 +47,57 @@ impl Profile {
     }
 }
 
-/// Builds all of it.
+/// A crate that is compiled to wasm, and where it is served from.
+struct Module {
+    package: &'static str,
+    /// What chooses the browser's side of the crate.
+    features: &'static [&'static str],
+    /// What its files are named after.
+    name: &'static str,
+    site: fn(&Workspace) -> PathBuf,
+}
+
+const NOTEBOOK: Module = Module {
+    package: "frontend",
+    features: &[],
+    name: NAME,
+    site: Workspace::site,
+};
+
+const SPECIMEN: Module = Module {
+    package: "specimen",
+    features: &["--no-default-features", "--features", "hydrate"],
+    name: "specimen",
+    site: Workspace::specimen_site,
+};
+
+impl Module {
+    fn compile(&self, workspace: &Workspace, profile: Profile) -> Command {
+        let mut cargo = process::cargo(workspace.root());
+        cargo
+            .args(["build", "--package", self.package, "--lib"])
+            .args(self.features)
+            .args(["--target", tools::WASM])
+            .args(["--profile", profile.cargo_profile().0])
+            .arg("--target-dir")
+            .arg(workspace.front_target());
+        cargo
+    }
+
+    fn compiled(&self, workspace: &Workspace, profile: Profile) -> PathBuf {
+        workspace
+            .front_target()
+            .join(tools::WASM)
+            .join(profile.cargo_profile().1)
+            .join(format!("{}.wasm", self.package))
+    }
+
+    fn pkg(&self, workspace: &Workspace) -> PathBuf {
+        (self.site)(workspace).join(PKG_DIR)
+    }
+}
+
+/// Builds all of Notebook's.
 pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     tools::ensure_wasm_target(workspace.root())?;
     step("browser bundle: compile", || {
@@ -54,22 +106,25 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     install(workspace, profile)
 }
 
+/// Builds the specimen's, for the browser tests.
+pub(crate) fn build_specimen(workspace: &Workspace) -> Result<()> {
+    step("specimen bundle: compile", || {
+        process::run(&mut SPECIMEN.compile(workspace, Profile::Dev))
+    })?;
+    step("specimen bundle: wasm-bindgen", || {
+        bindgen::install(workspace, Profile::Dev, &SPECIMEN)
+    })
+}
+
 /// The command that compiles the `frontend` crate to wasm.
 pub(crate) fn compile(workspace: &Workspace, profile: Profile) -> Command {
-    let mut cargo = process::cargo(workspace.root());
-    cargo
-        .args(["build", "--package", "frontend", "--lib"])
-        .args(["--target", tools::WASM])
-        .args(["--profile", profile.cargo_profile().0])
-        .arg("--target-dir")
-        .arg(workspace.front_target());
-    cargo
+    NOTEBOOK.compile(workspace, profile)
 }
 
 /// Makes the site out of what [`compile`] has compiled, of the style sheet and the static files.
 pub(crate) fn install(workspace: &Workspace, profile: Profile) -> Result<()> {
     step("browser bundle: wasm-bindgen", || {
-        bindgen::install(workspace, profile, &compiled(workspace, profile))
+        bindgen::install(workspace, profile, &NOTEBOOK)
     })?;
     step("browser bundle: style and static files", || {
         install_assets(workspace)?;
@@ -81,23 +136,11 @@ pub(crate) fn install(workspace: &Workspace, profile: Profile) -> Result<()> {
 pub(crate) fn install_style(workspace: &Workspace) -> Result<()> {
     style::install(
         &workspace.root().join("style/main.css"),
-        &pkg(workspace).join(format!("{NAME}.css")),
+        &NOTEBOOK.pkg(workspace).join(format!("{NAME}.css")),
     )
 }
 
 /// Copies the static files.
 pub(crate) fn install_assets(workspace: &Workspace) -> Result<()> {
     assets::copy(&workspace.root().join("public"), &workspace.site())
-}
-
-fn pkg(workspace: &Workspace) -> PathBuf {
-    workspace.site().join(PKG_DIR)
-}
-
-fn compiled(workspace: &Workspace, profile: Profile) -> PathBuf {
-    workspace
-        .front_target()
-        .join(tools::WASM)
-        .join(profile.cargo_profile().1)
-        .join("frontend.wasm")
 }

@@ -71,11 +71,25 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         playwright.env("CHROMIUM", chromium);
     }
 
+    let specimen_address = free_address()?;
+    let specimen_origin = format!("http://localhost:{}", specimen_address.port());
+    let mut specimen = server::specimen(workspace);
+    specimen
+        .env("LEPTOS_SITE_ADDR", specimen_address.to_string())
+        .env("PUBLIC_ORIGIN", &specimen_origin);
+    server::log_to(&mut specimen, &output.join("specimen.log"))?;
+    playwright.env("SPECIMEN_URL", &specimen_origin);
+
     let mut server = Server::start(&mut command)?;
+    let mut specimen = Server::start(&mut specimen)?;
     let result = server
         .wait_until_ready(address, Some("/healthz"), START_PATIENCE)
+        .and_then(|()| {
+            specimen.wait_until_ready(specimen_address, Some("/healthz"), START_PATIENCE)
+        })
         .and_then(|()| process::run(&mut playwright));
     let status = server.stop()?;
+    drop(specimen);
     if let Err(error) = result {
         show_end(&log);
         return Err(error);

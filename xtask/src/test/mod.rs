@@ -25,7 +25,13 @@ use crate::{process, tools};
 /// What the host builds: the workspace, and of it not the browser's entry.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
 /// What the browser builds.
-const BROWSER: [&str; 4] = ["frontend", "notebook", "leptos_auth", "leptos_accounts"];
+const BROWSER: [&str; 5] = [
+    "frontend",
+    "notebook",
+    "leptos_auth",
+    "leptos_accounts",
+    "specimen",
+];
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// One step: its name on the command line, what it is, and what it does.
@@ -156,6 +162,8 @@ fn lint_browser(run: &mut Run<'_>) -> Result<()> {
         clippy.args(["--package", package]);
     }
     clippy
+        // Only the specimen has a default: the host's side.
+        .args(["--no-default-features", "--features", "specimen/hydrate"])
         .arg("--target-dir")
         .arg(run.workspace.front_target())
         .args(DENY_WARNINGS);
@@ -204,15 +212,16 @@ fn deny(run: &mut Run<'_>) -> Result<()> {
 fn test_browser(run: &mut Run<'_>) -> Result<()> {
     let workspace = run.workspace;
     bundle::build(workspace, Profile::Dev)?;
+    bundle::build_specimen(workspace)?;
     // With `--tests`, the server is linked from what the unit tests have compiled: alone, it would
     // be a build with other features of its dependencies.
-    step("server: compile", || {
+    step("servers: compile", || {
         let mut cargo = process::cargo(workspace.root());
         process::run(
             cargo
                 .arg("build")
                 .args(HOST)
-                .args(["--bin", "server", "--tests"]),
+                .args(["--bin", "server", "--bin", "specimen", "--tests"]),
         )
     })?;
     run.count.browser = browser::run(workspace)?;

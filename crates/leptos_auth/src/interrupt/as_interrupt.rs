@@ -9,11 +9,11 @@ use super::{Interrupt, Repr};
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can not carry an interrupt",
     label = "this error type does not implement `AsInterrupt`",
-    note = "give the enum a variant `#[error(transparent)] Interrupt(#[from] Interrupt)` and write \
-            `leptos_auth::server_fn_error!({Self}, Other);` below it, `Other(String)` being a variant",
-    note = "or return `Result<_, leptos_auth::ServerError>`"
+    note = "return `Result<_, leptos_auth::ServerError>`",
+    note = "or an enum of your own, with the variants `#[error(transparent)] Interrupt(#[from] Interrupt)` \
+            and `Other(String)`, and below it `leptos_auth::server_fn_error!(YourError, Other);`"
 )]
-pub trait AsInterrupt {
+pub trait AsInterrupt: Error {
     /// The interrupt inside, if there is one.
     fn as_interrupt(&self) -> Option<Interrupt>;
 }

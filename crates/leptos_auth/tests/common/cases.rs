@@ -16,7 +16,7 @@ pub(crate) fn case(name: &str) -> AnyView {
         "held" => Held().into_any(),
         "late" => Late().into_any(),
         "later" => Later().into_any(),
-        "once" => Once().into_any(),
+        "outside" => Outside().into_any(),
         "counted" => Counted().into_any(),
         "counted-at-once" => CountedAtOnce().into_any(),
         "nested" => Nested().into_any(),
@@ -58,6 +58,7 @@ async fn elsewhere() {
 /// Counts how often it is run, whether the page is shown or not.
 #[server]
 pub(crate) async fn ticked_once() -> Result<u32, ServerError> {
+    tick("asked");
     Ok(once_per_request("ticket", async {
         tick("work");
         7
@@ -146,12 +147,14 @@ fn Later() -> impl IntoView {
     protected(held, |text| text)
 }
 
+/// What stands outside a boundary that refuses is built again.
 #[component]
-fn Once() -> impl IntoView {
-    let number = Resource::new(|| (), |()| ticked_once());
+fn Outside() -> impl IntoView {
     view! {
-        <Suspense>{move || Suspend::new(async move { number.await })}</Suspense>
-        {protected(admin_only, |text| text)}
+        {protected(ticked_once, |number| number)}
+        <InterruptBoundary id="refusing" forbidden=|_| "no">
+            {protected(admin_only, |text| text)}
+        </InterruptBoundary>
     }
 }
 

@@ -79,3 +79,36 @@ pub(crate) fn form<S: leptos::server_fn::ServerFn>(fields: &str) -> String {
     let function = S::PATH.replace('/', "%2F");
     format!("__function={function}&{fields}")
 }
+
+/// Calls a server function as the browser's client does.
+pub(crate) async fn call<S: leptos::server_fn::ServerFn>(
+    app: &Router,
+    user: Option<&str>,
+    fields: &str,
+) -> Answer {
+    let request = request(Method::POST, S::PATH, user)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(fields.to_owned()));
+    let mut request = request.expect("a request");
+    let json = http::HeaderValue::from_static("application/json");
+    request.headers_mut().insert(header::ACCEPT, json);
+    send(app, request).await
+}
+
+/// A request with further headers.
+pub(crate) async fn ask(
+    app: &Router,
+    method: Method,
+    uri: &str,
+    user: Option<&str>,
+    headers: &[(&'static str, &str)],
+) -> Answer {
+    let request = request(method, uri, user).body(Body::empty());
+    let mut request = request.expect("a request");
+    for (name, value) in headers {
+        let value = value.parse().expect("a header value");
+        request.headers_mut().insert(*name, value);
+    }
+    send(app, request).await
+}

@@ -7,7 +7,7 @@ use std::{
 
 use axum::body::Body;
 use http::{Method, request::Parts};
-use leptos::context::with_context;
+use leptos::reactive::owner::with_context;
 
 use super::client::{Answer, request, send};
 

@@ -1,5 +1,5 @@
 //! A small application with one page per way to refuse, and a client for it.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, unused_imports, reason = "each test uses a part of it")]
 
 pub(crate) mod cases;
 pub(crate) mod client;
@@ -12,9 +12,8 @@ use axum::Router;
 use http::{header, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
-    AuthForm, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary,
-    InterruptLayer, OrInterrupt, Reason, Role, ServerError, SignedIn, User, auth, posted,
-    protected,
+    AuthForm, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary, InterruptLayer,
+    OrInterrupt, Reason, Role, ServerError, SignedIn, User, auth, posted, protected,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
@@ -24,14 +23,15 @@ use leptos_router::{
     path,
 };
 
-pub(crate) use self::client::{Answer, form, page, post, request, send};
-use self::count::tick;
+pub(crate) use self::client::{Answer, ask, call, form, page, post, request, send};
+use self::count::{run_of, tick, tick_for};
 
 /// Whoever the cookie `user` names; `admin` has the role. `broken` is a store that is down.
 pub(crate) struct CookieIdentity;
 
 impl Identify for CookieIdentity {
     async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
+        tick_for(run_of(request), "identify");
         tokio::time::sleep(Duration::from_millis(2)).await;
         let cookie = request
             .headers
@@ -243,6 +243,7 @@ fn AdminLayout() -> impl IntoView {
 
 #[component]
 pub(crate) fn App() -> impl IntoView {
+    tick("app");
     view! {
         <LeptosRouter>
             <header>"layout"</header>

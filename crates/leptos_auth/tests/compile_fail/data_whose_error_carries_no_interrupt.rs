@@ -1,7 +1,7 @@
 //! The error of a guarded server function has to let the interrupt through.
 
 use leptos::prelude::*;
-use leptos_auth::{AuthForm, protected};
+use leptos_auth::protected;
 
 #[server]
 async fn list_notes() -> Result<Vec<String>, ServerFnError> {
@@ -11,17 +11,6 @@ async fn list_notes() -> Result<Vec<String>, ServerFnError> {
 #[component]
 fn Notes() -> impl IntoView {
     protected(list_notes, |notes| notes.join(", "))
-}
-
-#[server]
-async fn add_note(title: String) -> Result<(), ServerFnError> {
-    Ok(())
-}
-
-#[component]
-fn AddNote() -> impl IntoView {
-    let action = ServerAction::<AddNote>::new();
-    view! { <AuthForm action=action><input name="title"/></AuthForm> }
 }
 
 fn main() {}
