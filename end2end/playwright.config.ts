@@ -40,8 +40,9 @@ export default defineConfig({
     {
       name: "no-javascript",
       use: { javaScriptEnabled: false },
-      // What is said about bytes on the wire needs no browser, so it is said once.
-      testIgnore: "wire/**",
+      // What is said about bytes on the wire needs no browser, so it is said once; the specimen's
+      // tests are about hydration.
+      testIgnore: ["wire/**", "specimen.spec.ts"],
     },
   ],
 });

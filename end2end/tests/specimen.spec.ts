@@ -46,8 +46,7 @@ async function expectAlive(page: Page): Promise<void> {
   await expect(page.locator("#open")).toHaveText("open");
 }
 
-test.describe("with JavaScript", () => {
-  test.skip(({ javaScriptEnabled }) => javaScriptEnabled === false, "these hydrate");
+test.describe("the specimen", () => {
   test.setTimeout(180_000);
 
   for (const kind of CASES) {

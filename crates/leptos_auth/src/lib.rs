@@ -12,6 +12,7 @@
 //! | `revalidate` | [`revalidation`]: what makes a page ask again after a mutation |
 //! | `error`, `server_fn_error` | [`ServerError`], [`server_fn_error!`] |
 //! | `origin` | [`PublicOrigin`] |
+//! | [`what_runs_where`] | no code: one page that says what runs where, and when |
 //! | [`layer`] | [`InterruptLayer`](layer::InterruptLayer) and all that only the server does |
 
 #[allow(
@@ -33,6 +34,7 @@ mod origin;
 mod protected;
 mod revalidate;
 mod server_fn_error;
+pub mod what_runs_where;
 
 pub use crate::{
     boundary::{ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body},

@@ -82,8 +82,8 @@ pub mod private {
     /// inside, or a call from a component, changes nothing here.
     pub fn report<E: AsInterrupt>(error: &E) {
         #[cfg(feature = "ssr")]
-        if let (Some(interrupt), Some(scope)) =
-            (error.as_interrupt(), crate::layer::Scope::current())
+        if let Some(interrupt) = error.as_interrupt().filter(|i| !i.is_from_wire())
+            && let Some(scope) = crate::layer::Scope::current()
         {
             interrupt.settle();
             scope.request().report(&interrupt);

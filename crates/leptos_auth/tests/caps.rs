@@ -34,7 +34,8 @@ async fn a_guard_that_never_ends_is_unavailable_within_the_time() {
 async fn a_page_that_is_held_and_too_large_is_unavailable() {
     let small = capped(|caps| caps.bytes = 16 << 10);
     let enough = capped(|caps| caps.bytes = 256 << 10);
-    for mode in ["ooo", "in-order", "partial", "async"] {
+    // `Async` pages are collected by leptos, before we hold anything.
+    for mode in ["ooo", "in-order", "partial"] {
         let uri = format!("/{mode}/big");
         let answer = page(&small, &uri, Some("ada")).await;
         answer.assert_denied(StatusCode::SERVICE_UNAVAILABLE);

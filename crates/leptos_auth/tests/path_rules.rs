@@ -4,9 +4,9 @@ mod common;
 
 use axum::Router;
 use common::{
-    app, ask, canary,
+    Add, Answer, SignIn, app, ask, canary,
     count::{RUN, count, counted},
-    layer, page, post, routes,
+    form, layer, page, post, request, routes, send,
 };
 use http::{Method, StatusCode};
 use leptos_auth::{Role, SignedIn};
@@ -117,20 +117,46 @@ async fn a_page_is_refused_in_one_pass_and_never_built() {
 }
 
 #[tokio::test]
-async fn a_form_that_is_posted_below_it_is_not_carried_out() {
-    let fields = common::form::<common::Add>("title=x");
-    let answer = post(&ruled(), "/ooo/open", None, &fields).await;
+async fn a_form_that_is_refused_below_it_shows_the_refused_page() {
+    let app = ruled();
+    for (n, uri) in ["/ooo/open", "/v1/counted"].into_iter().enumerate() {
+        let run = format!("form-{n}");
+        let answer = post_counted(&app, &run, uri, &form::<Add>("title=x")).await;
+        answer.assert_denied(StatusCode::UNAUTHORIZED);
+        assert!(answer.body.contains("data-page=\"unauthorized\""), "{uri}");
+        assert_eq!(
+            (count(&run, "page"), count(&run, "handler")),
+            (0, 0),
+            "{uri}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_rule_for_server_functions_holds_for_forms_too() {
+    let app = layer().protect("/api", SignedIn).wrap(routes());
+    let answer = post_counted(&app, "api", "/add", &form::<Add>("title=x")).await;
     answer.assert_denied(StatusCode::UNAUTHORIZED);
+    assert!(answer.body.contains("data-page=\"unauthorized\""));
+    assert_eq!(count("api", "add"), 0);
+}
+
+async fn post_counted(app: &Router, run: &str, uri: &str, fields: &str) -> Answer {
+    let request = request(Method::POST, uri, None)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header(RUN, run)
+        .body(fields.to_owned().into());
+    send(app, request.expect("a request")).await
 }
 
 #[tokio::test]
 async fn signing_in_at_a_page_below_it_works_without_javascript() {
     let app = ruled();
-    let fields = common::form::<common::SignIn>("email=ada&password=right");
+    let fields = form::<SignIn>("email=ada&password=right");
     let answer = post(&app, "/ooo/protected", None, &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     assert_eq!(answer.header("location"), "/ooo/protected");
-    let wrong = common::form::<common::SignIn>("email=ada&password=wr0ng");
+    let wrong = form::<SignIn>("email=ada&password=wr0ng");
     let answer = post(&app, "/ooo/protected", None, &wrong).await;
     answer.assert_denied(StatusCode::UNAUTHORIZED);
     assert!(answer.body.contains("value=\"ada\""), "{}", answer.body);

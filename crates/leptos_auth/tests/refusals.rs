@@ -130,6 +130,15 @@ async fn the_default_page_answers_where_none_is_given() {
 }
 
 #[tokio::test]
+async fn a_check_in_the_view_is_answered() {
+    for mode in MODES {
+        let answer = page(&app(), &format!("/{mode}/checking"), None).await;
+        answer.assert_denied(StatusCode::NOT_FOUND);
+        assert!(answer.body.contains("<h1>Not Found</h1>"), "{mode}");
+    }
+}
+
+#[tokio::test]
 async fn a_store_that_is_down_is_503_and_never_a_sign_in_page() {
     let app = app();
     for mode in MODES {

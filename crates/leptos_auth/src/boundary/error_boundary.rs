@@ -14,7 +14,7 @@ use crate::find_interrupt;
 /// the props are the same.
 ///
 /// ```
-/// # use leptos::prelude::{component, view, IntoView};
+/// use leptos::prelude::*;
 /// use leptos_auth::ErrorBoundary;
 /// # #[component] fn Chart() -> impl IntoView {}
 /// # #[component] fn Page() -> impl IntoView {
@@ -48,7 +48,8 @@ where
         let Some(interrupt) = interrupt else {
             return Either::Right(fallback(errors));
         };
-        match &boundary {
+        // It was thrown below us, so a boundary below us is nearer than the one around us.
+        match interrupt.birthplace().or(boundary.as_ref()) {
             Some(boundary) => boundary.raise(&interrupt),
             None => raise(&interrupt),
         }

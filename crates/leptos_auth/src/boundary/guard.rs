@@ -31,11 +31,20 @@ where
             Box::pin(async move {
                 match running.await {
                     Ok(_) => Ok(()),
-                    Err(error) => Err(error.as_interrupt().unwrap_or_else(Interrupt::unavailable)),
+                    Err(error) => Err(refusal(&error)),
                 }
             })
         }))
     }
+}
+
+/// The interrupt of a guard that failed. What the server read from somebody else's answer decides
+/// nothing there; in the browser every answer comes from the wire.
+fn refusal<E: AsInterrupt>(error: &E) -> Interrupt {
+    let interrupt = error.as_interrupt();
+    #[cfg(feature = "ssr")]
+    let interrupt = interrupt.filter(|interrupt| !interrupt.is_from_wire());
+    interrupt.unwrap_or_else(Interrupt::unavailable)
 }
 
 impl fmt::Debug for Guard {

@@ -59,9 +59,11 @@ impl ErrorHook for ContextHook {
     }
 }
 
-/// Hands an interrupt to the nearest boundary; without one, to the layer.
+/// Hands an interrupt to the nearest boundary: around the place where it was thrown, else around
+/// the place where it was raised. Without one, to the layer.
 pub(crate) fn raise(interrupt: &Interrupt) {
-    match use_context::<BoundaryContext>() {
+    let nearest = use_context::<BoundaryContext>();
+    match nearest.as_ref().or(interrupt.birthplace()) {
         Some(boundary) => boundary.raise(interrupt),
         None => raise_homeless(interrupt),
     }

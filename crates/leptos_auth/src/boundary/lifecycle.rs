@@ -29,6 +29,11 @@ mod server {
         };
         let key = context.key();
         if let Some(interrupt) = scope.decisions().refusal(key) {
+            // A path rule names a boundary without knowing which pages it has.
+            if context.home(interrupt.kind()).key() != key {
+                context.raise(&interrupt);
+                return Showing::Nothing;
+            }
             scope.shown(key.clone(), &interrupt);
             return Showing::Page(interrupt);
         }

@@ -64,9 +64,19 @@ pub struct Auth {
 }
 
 impl Auth {
-    /// The user, when somebody is signed in.
-    pub fn user(&self) -> Option<&User> {
-        self.user.as_ref()
+    /// The user, when somebody is signed in. Takes the answer, so that it can be asked for in one
+    /// line:
+    ///
+    /// ```
+    /// # use leptos_auth::{ServerError, auth, unauthorized};
+    /// # async fn ask() -> Result<String, ServerError> {
+    /// let Some(me) = auth().await?.user() else { unauthorized()? };
+    /// # Ok(me.name().to_owned())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn user(self) -> Option<User> {
+        self.user
     }
 
     /// Whether somebody is signed in.

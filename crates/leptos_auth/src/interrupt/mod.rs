@@ -15,6 +15,8 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 use http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::boundary::BoundaryContext;
+
 #[cfg(feature = "ssr")]
 pub(crate) use self::ticket::Ticket;
 pub use self::{
@@ -156,6 +158,15 @@ impl Interrupt {
         if let Some(ticket) = &self.data().ticket {
             ticket.settle();
         }
+    }
+
+    /// The boundary around the place where it was raised, as far as it is known: for errors that
+    /// leptos hands on where there is no owner to ask.
+    pub(crate) fn birthplace(&self) -> Option<&BoundaryContext> {
+        #[cfg(feature = "ssr")]
+        return self.data().ticket.as_ref()?.boundary();
+        #[cfg(not(feature = "ssr"))]
+        None
     }
 
     /// The same, without a tie to the render pass it was raised in.

@@ -3,12 +3,16 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use crate::{hold::HoldToken, layer::Scope};
+use leptos::context::use_context;
+
+use crate::{boundary::BoundaryContext, hold::HoldToken, layer::Scope};
 
 /// Ties an interrupt to the render pass it was raised in: the head waits until it has been
 /// settled, and one that is dropped unsettled is reported as swallowed.
 pub(crate) struct Ticket {
     scope: Scope,
+    /// Around the place where it was raised.
+    boundary: Option<BoundaryContext>,
     /// Taken when the interrupt is settled.
     hold: Mutex<Option<HoldToken>>,
 }
@@ -20,8 +24,14 @@ impl Ticket {
         scope.raised();
         Some(Self {
             hold: Mutex::new(Some(scope.hold())),
+            boundary: use_context(),
             scope,
         })
+    }
+
+    /// The boundary that was around the place where the interrupt was raised.
+    pub(crate) fn boundary(&self) -> Option<&BoundaryContext> {
+        self.boundary.as_ref()
     }
 
     pub(crate) fn settle(&self) {

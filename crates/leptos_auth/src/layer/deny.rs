@@ -15,7 +15,7 @@ use super::{
     pass::{Ended, Pass, Renderer},
     response::{bare_page, deny_head, html, keep_cookies, keep_private},
     scope::{Decisions, Scope},
-    service::Serving,
+    service::{Ruling, Serving},
 };
 use crate::{Interrupt, boundary::Key, form::Outcome};
 
@@ -25,8 +25,21 @@ pub(super) enum Demand {
     Page,
     /// This interrupt, at this boundary or else at the root.
     Denied(Interrupt, Key),
-    /// How the form that was posted to it ended.
-    Form(Outcome),
+    /// How the form that was posted to it ended, and what a path rule says about the page.
+    Form(Outcome, Option<Ruling>),
+}
+
+impl Demand {
+    /// The refusal that is known before anything is rendered.
+    fn ruling(&self) -> Option<Ruling> {
+        let (interrupt, key) = match self {
+            Self::Page | Self::Form(_, None) => return None,
+            Self::Denied(interrupt, key) | Self::Form(_, Some((interrupt, key))) => {
+                (interrupt, key)
+            }
+        };
+        Some((interrupt.detached(), key.clone()))
+    }
 }
 
 impl<S> Serving<S>
@@ -45,8 +58,8 @@ where
             return self.last_resort(state, &Interrupt::unavailable());
         };
         let mut decisions = Decisions::default();
-        if let Demand::Denied(interrupt, key) = &demand {
-            decisions.refuse(vec![(key.clone(), interrupt.detached())]);
+        if let Some((interrupt, key)) = demand.ruling() {
+            decisions.refuse(vec![(key, interrupt)]);
         }
         let mut forced = false;
         for _ in 0..self.config.caps.passes {
@@ -96,7 +109,7 @@ where
             keep_private(response.headers_mut());
         }
         let form = match demand {
-            Demand::Form(outcome) => Some(outcome),
+            Demand::Form(outcome, _) => Some(outcome),
             _ => None,
         };
         match (scope.shown_first(), form) {
@@ -150,9 +163,9 @@ fn unclaimed(demand: &Demand, scope: &Scope) -> Option<Interrupt> {
     if scope.shown_first().is_some() {
         return None;
     }
-    match demand {
-        Demand::Denied(interrupt, _) => Some(interrupt.clone()),
-        Demand::Form(Outcome::Refused(interrupt)) if !interrupt.answers_form() => {
+    match (demand.ruling(), demand) {
+        (Some((interrupt, _)), _) => Some(interrupt),
+        (None, Demand::Form(Outcome::Refused(interrupt), _)) if !interrupt.answers_form() => {
             Some(interrupt.clone())
         }
         _ => None,

@@ -107,34 +107,24 @@ where
 {
     /// Runs the server function; then 303, or the page again with what went wrong.
     pub(super) async fn dispatch(&self, state: &RequestState, form: Form) -> Response {
+        if let Some((interrupt, _)) = self.path_rule(state, form.function).await {
+            let outcome = Outcome::Refused(interrupt);
+            return self.show_again(state, form, None, outcome).await;
+        }
         let call = call_head(state.head(), &form);
-        let (mut response, scope) = self.call(state, call, form.body.into()).await;
+        let (mut response, scope) = self.call(state, call, form.body.clone().into()).await;
         let reported = state.take_reported();
         let raised = response.extensions_mut().remove::<Interrupt>().or(reported);
         if let Some(interrupt) = raised {
-            return self
-                .show_again(
-                    state,
-                    form.function,
-                    form.fields,
-                    response,
-                    Outcome::Refused(interrupt),
-                )
-                .await;
+            let outcome = Outcome::Refused(interrupt);
+            return self.show_again(state, form, Some(response), outcome).await;
         }
         if scope.has_swallowed() {
             return swallowed();
         }
         if response.headers().contains_key(SERVER_FN_ERROR) {
-            return self
-                .show_again(
-                    state,
-                    form.function,
-                    form.fields,
-                    response,
-                    Outcome::Mistake,
-                )
-                .await;
+            let outcome = Outcome::Mistake;
+            return self.show_again(state, form, Some(response), outcome).await;
         }
         if response.status().is_client_error() || response.status().is_server_error() {
             return response;
@@ -142,25 +132,33 @@ where
         self.succeeded(state.head(), response.headers())
     }
 
+    /// The page that the form stands on, with what its server function answered, if it was run.
     async fn show_again(
         &self,
         state: &RequestState,
-        function: &'static str,
-        fields: Vec<(String, String)>,
-        response: Response,
+        form: Form,
+        answer: Option<Response>,
         outcome: Outcome,
     ) -> Response {
-        let (answer, body) = response.into_parts();
-        let error = body
-            .collect()
-            .await
-            .ok()
-            .map(|body| URL_SAFE.encode(body.to_bytes()));
-        let posted = Posted::new(function.to_owned(), fields, error, outcome.clone());
+        let (head, body) = answer.map(Response::into_parts).unzip();
+        let error = match body {
+            Some(body) => body.collect().await.ok(),
+            None => None,
+        };
+        let error = error.map(|body| URL_SAFE.encode(body.to_bytes()));
+        let function = form.function.to_owned();
+        let posted = Posted::new(function, form.fields, error, outcome.clone());
         let state = state.for_posted_page(as_get(state.head()), posted);
-        let router = Renderer::Router(&self.inner);
-        let mut page = self.page(router, &state, Demand::Form(outcome)).await;
-        keep_cookies(&answer.headers, &mut page);
+        let ruling = self.path_rule(&state, state.head().uri.path()).await;
+        let renderer = match ruling {
+            Some(_) => Renderer::Application,
+            None => Renderer::Router(&self.inner),
+        };
+        let demand = Demand::Form(outcome, ruling);
+        let mut page = self.page(renderer, &state, demand).await;
+        if let Some(head) = head {
+            keep_cookies(&head.headers, &mut page);
+        }
         page
     }
 

@@ -20,6 +20,13 @@ const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 impl IntoResponse for Interrupt {
     fn into_response(self) -> Response {
         self.settle();
+        if self.is_from_wire() {
+            tracing::error!(
+                "an interrupt that another service answered reached a response: decide here what \
+                 it means, with `unauthorized()?` for example"
+            );
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
         let mut response = (StatusCode::INTERNAL_SERVER_ERROR, MISSING).into_response();
         response.extensions_mut().insert(self.detached());
         response

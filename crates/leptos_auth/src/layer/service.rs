@@ -71,6 +71,9 @@ impl<S> fmt::Debug for InterruptService<S> {
     }
 }
 
+/// The refusal of a path rule, and the boundary that answers it.
+pub(super) type Ruling = (Interrupt, Key);
+
 /// One request being served.
 pub(super) struct Serving<S> {
     pub(super) inner: S,
@@ -107,12 +110,8 @@ where
             let interrupt = Interrupt::forbidden(Reason::CrossSite);
             return self.deny(state, &interrupt, Key::root()).await;
         }
-        if let Some((interrupt, boundary)) = self.path_rule(state).await {
-            return self.deny(state, &interrupt, boundary).await;
-        }
-        if state.head().method == Method::GET {
-            return self.get(state).await;
-        }
+        // A form runs its server function and nothing of the page; the page is ruled when it is
+        // shown again. So one can sign in at the very page that a rule refuses.
         let body = if dispatch::may_be_form(state.head()) {
             match dispatch::read(body, self.config.caps.form_bytes).await {
                 Post::Form(form) => return self.dispatch(state, form).await,
@@ -122,13 +121,18 @@ where
         } else {
             body
         };
+        if let Some((interrupt, boundary)) = self.path_rule(state, state.head().uri.path()).await {
+            return self.deny(state, &interrupt, boundary).await;
+        }
+        if state.head().method == Method::GET {
+            return self.get(state).await;
+        }
         let (response, scope) = self.call(state, state.head().clone(), body).await;
         self.conclude(state, &scope, response).await
     }
 
     /// The refusal of the first rule that covers the path.
-    async fn path_rule(&self, state: &RequestState) -> Option<(Interrupt, Key)> {
-        let path = state.head().uri.path();
+    pub(super) async fn path_rule(&self, state: &RequestState, path: &str) -> Option<Ruling> {
         for rule in self.config.rules.iter().filter(|rule| rule.covers(path)) {
             if let Err(interrupt) = authorize(state, &*rule.demand).await {
                 return Some((interrupt, rule.boundary.clone()));

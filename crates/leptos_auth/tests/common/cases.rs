@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos_auth::{
-    ErrorBoundary, Interrupt, InterruptBoundary, Reason, ServerError, SignedIn, auth, forbidden,
-    hold, once_per_request, protected, unauthorized,
+    ErrorBoundary, Interrupt, InterruptBoundary, OrInterrupt, Reason, ServerError, SignedIn, auth,
+    forbidden, hold, once_per_request, protected, unauthorized,
 };
 
 use super::{admin_only, canary, count::tick, require_user, secret};
@@ -29,6 +29,7 @@ pub(crate) fn case(name: &str) -> AnyView {
         "discarded" => Discarded().into_any(),
         "wire" => Wire().into_any(),
         "wire-guard" => WireGuard().into_any(),
+        "checking" => Checking().into_any(),
         "siblings" => Siblings().into_any(),
         "answer" => Answering().into_any(),
         _ => view! { <p>"open"</p> }.into_any(),
@@ -39,20 +40,20 @@ pub(crate) fn case(name: &str) -> AnyView {
 #[server]
 pub(crate) async fn held() -> Result<String, ServerError> {
     let _held = hold();
-    elsewhere().await;
+    elsewhere(20).await;
     Ok(unauthorized()?)
 }
 
-/// The same without a token.
+/// The same without a token; by then the head of a streamed page is gone, also on a busy machine.
 #[server]
 pub(crate) async fn late() -> Result<String, ServerError> {
-    elsewhere().await;
+    elsewhere(250).await;
     Ok(unauthorized()?)
 }
 
 /// Somebody else's await.
-async fn elsewhere() {
-    tokio::time::sleep(Duration::from_millis(40)).await;
+async fn elsewhere(milliseconds: u64) {
+    tokio::time::sleep(Duration::from_millis(milliseconds)).await;
 }
 
 /// Counts how often it is run, whether the page is shown or not.
@@ -199,7 +200,7 @@ fn Nested() -> impl IntoView {
 }
 
 async fn slow_guard() -> Result<(), ServerError> {
-    elsewhere().await;
+    elsewhere(5).await;
     Ok(())
 }
 
@@ -285,6 +286,15 @@ fn Siblings() -> impl IntoView {
         {protected(secret, |text| view! { <p>{text}</p> })}
         {plain(secret)}
         {protected(admin_only, |text| view! { <p>{text}</p> })}
+    }
+}
+
+/// A check of one's own in the view.
+#[component]
+fn Checking() -> impl IntoView {
+    move || -> Result<_, Interrupt> {
+        let number: u32 = None.or_not_found()?;
+        Ok(view! { <p>{number}</p> })
     }
 }
 

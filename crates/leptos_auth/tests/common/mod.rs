@@ -242,7 +242,7 @@ fn AdminLayout() -> impl IntoView {
 }
 
 #[component]
-pub(crate) fn App() -> impl IntoView {
+fn App() -> impl IntoView {
     tick("app");
     view! {
         <LeptosRouter>

@@ -1,0 +1,1 @@
+#![doc = include_str!("docs/what_runs_where.md")]

@@ -1,0 +1,159 @@
+//! Displaying login UI to unauthenticated users.
+//!
+//! Why: a visitor who opens `/dashboard` signed out is to see the sign-in form there, not to be
+//! sent to another address and back. The page says what it needs, the boundary says what is shown
+//! otherwise, and the answer is a 401 that neither caches nor search engines keep.
+//!
+//! `cargo run -p examples --bin login_ui`, then open `/dashboard`. Accounts are kept under `data/`.
+
+use std::error::Error;
+
+use axum::Router;
+use leptos::prelude::*;
+use leptos_accounts::{Accounts, SignInForm, SignOutButton, SignUpForm};
+use leptos_auth::{
+    Interrupt, InterruptBoundary, InterruptLayer, ServerError, SignedIn, auth, protected,
+};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_router::{
+    components::{Route, Router as Pages, Routes},
+    path,
+};
+
+#[server]
+async fn dashboard() -> Result<String, ServerError> {
+    let me = auth().protect(SignedIn).await?;
+    Ok(format!("Welcome to the dashboard, {}.", me.user().name()))
+}
+
+#[component]
+fn Dashboard() -> impl IntoView {
+    protected(dashboard, |text| {
+        view! { <h1>"Dashboard"</h1><p>{text}</p><SignOutButton/> }
+    })
+}
+
+/// The login UI: shown in place of whatever refused, at its URL.
+fn unauthorized(interrupt: Interrupt) -> impl IntoView {
+    view! {
+        <main>
+            <h1>"401 - Unauthorized"</h1>
+            <p>{interrupt.reason().to_string()}</p>
+            <SignInForm/>
+            <p>"No account yet? " <a href="/sign-up">"Create one"</a></p>
+        </main>
+    }
+}
+
+#[component]
+fn App() -> impl IntoView {
+    view! {
+        <Pages>
+            <InterruptBoundary unauthorized>
+                <Routes fallback=|| "There is no such page.">
+                    <Route path=path!("/") view=|| view! { <a href="/dashboard">"Dashboard"</a> }/>
+                    <Route path=path!("/dashboard") view=Dashboard/>
+                    <Route path=path!("/sign-up") view=|| view! { <SignUpForm/> }/>
+                </Routes>
+            </InterruptBoundary>
+        </Pages>
+    }
+}
+
+fn shell() -> impl IntoView {
+    examples::document(view! { <App/> })
+}
+
+fn router(accounts: Accounts) -> Result<Router, Box<dyn Error>> {
+    let options = examples::options();
+    let routes = Router::new()
+        .leptos_routes(&options, generate_route_list(App), shell)
+        .with_state(options);
+    let render = leptos_axum::render_app_to_stream_with_context(|| {}, shell);
+    let sessions = accounts.session_layer(&examples::origin());
+    Ok(InterruptLayer::new(render)
+        .origin(examples::origin())
+        .identify(accounts)
+        .landing("/sign-up", "/dashboard")?
+        .strict(true)
+        .wrap(routes)
+        .layer(sessions))
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let accounts = examples::open_accounts().await?;
+    Ok(examples::serve(router(accounts)?).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use http::{Request, Response, StatusCode, header};
+    use http_body_util::BodyExt;
+    use leptos_accounts::{AccountsConfig, RootSecret};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    const ACCOUNT: &str = "email=ann%40example.com&password=correct+horse+battery";
+
+    async fn send(app: &Router, request: http::request::Builder, body: String) -> Response<String> {
+        let request = request
+            .header(header::HOST, "localhost:3000")
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body));
+        let request = request.expect("a request");
+        let answer = app.clone().oneshot(request).await.expect("infallible");
+        let (head, body) = answer.into_parts();
+        let body = body.collect().await.expect("a whole body").to_bytes();
+        Response::from_parts(head, String::from_utf8(body.to_vec()).expect("text"))
+    }
+
+    #[tokio::test]
+    async fn the_dashboard_shows_the_form_until_somebody_signs_in_there() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/test.db", folder.path().display());
+        let config = AccountsConfig::new(url, RootSecret::generate());
+        let accounts = Accounts::open(config).await.expect("a database");
+        let app = router(accounts).expect("a router");
+
+        let refused = send(&app, Request::get("/dashboard"), String::new()).await;
+        assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
+        assert!(refused.body().contains("401 - Unauthorized"));
+        assert!(refused.body().contains("name=\"password\""));
+
+        let sign_up = format!("__function=%2Fapi%2Fsign_up&{ACCOUNT}");
+        let signed_up = send(&app, Request::post("/sign-up"), sign_up).await;
+        assert_eq!(
+            signed_up.status(),
+            StatusCode::SEE_OTHER,
+            "{}",
+            signed_up.body()
+        );
+
+        let sign_in = format!("__function=%2Fapi%2Fsign_in&{ACCOUNT}");
+        let signed_in = send(&app, Request::post("/dashboard"), sign_in).await;
+        assert_eq!(
+            signed_in.status(),
+            StatusCode::SEE_OTHER,
+            "{}",
+            signed_in.body()
+        );
+        assert_eq!(signed_in.headers()[header::LOCATION], "/dashboard");
+        let cookie = signed_in.headers()[header::SET_COOKIE]
+            .to_str()
+            .expect("text");
+        let cookie = cookie.split(';').next().expect("a pair");
+
+        let request = Request::get("/dashboard").header(header::COOKIE, cookie);
+        let shown = send(&app, request, String::new()).await;
+        assert_eq!(shown.status(), StatusCode::OK);
+        assert!(
+            shown
+                .body()
+                .contains("Welcome to the dashboard, ann@example.com.")
+        );
+    }
+}
