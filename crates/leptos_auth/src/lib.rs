@@ -13,7 +13,7 @@
 //! | `error`, `server_fn_error` | [`ServerError`], [`server_fn_error!`] |
 //! | `origin` | [`PublicOrigin`] |
 //! | [`what_runs_where`] | no code: one page that says what runs where, and when |
-//! | [`layer`] | [`InterruptLayer`](layer::InterruptLayer) and all that only the server does |
+//! | [`layer`] | [`InterruptLayer`] and all that only the server does |
 
 #[allow(
     unreachable_pub,

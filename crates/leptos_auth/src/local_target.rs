@@ -3,8 +3,8 @@ use std::{fmt, str::FromStr};
 /// A redirect target that can not leave the site: a path, with an optional query and fragment.
 ///
 /// 1. It starts with exactly one `/`; a second `/` or a `\` in the next place names a host.
-/// 2. It holds printable ASCII only, no space and no `\` anywhere: browsers drop tabs and line
-///    breaks, and read `\` as `/`, before they look at the rest.
+/// 2. It holds printable ASCII only, no space, and no `\` before the query: browsers drop tabs and
+///    line breaks, and read `\` as `/`, before they look at the rest.
 /// 3. Percent escapes of `/` and `\` at the start are refused too, for servers that decode twice.
 /// 4. It is at most 8 KiB long.
 ///
@@ -20,7 +20,7 @@ pub struct LocalTarget(String);
 pub struct LocalTargetError(());
 
 impl LocalTarget {
-    const MAX: usize = 8192;
+    pub(crate) const MAX: usize = 8192;
 
     /// The text, fit for `Location`.
     pub fn as_str(&self) -> &str {
@@ -35,7 +35,8 @@ impl FromStr for LocalTarget {
         let Some(rest) = text.strip_prefix('/') else {
             return Err(LocalTargetError(()));
         };
-        let clean = text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+        let before_query = rest.split(['?', '#']).next().unwrap_or_default();
+        let clean = text.bytes().all(|b| b.is_ascii_graphic()) && !before_query.contains('\\');
         let path = rest.to_ascii_lowercase();
         let leaves = ["/", "%2f", "%5c"]
             .iter()
@@ -65,6 +66,7 @@ mod tests {
             "/notes/a?b=c&d=%20#e",
             "/a//b",
             "/?next=//evil.example",
+            "/?q=\\",
         ] {
             assert_eq!(ok.parse::<LocalTarget>().expect(ok).as_str(), ok);
         }

@@ -60,9 +60,18 @@ impl PublicOrigin {
 
     /// Whether a `Host` header, or the authority of a request target, names this origin.
     pub fn is_host(&self, host: &str) -> bool {
+        let ours = self.authority();
+        if host.eq_ignore_ascii_case(ours) {
+            return true;
+        }
+        // A default port may be spelled out, and then it is not in ours.
         let default = if self.secure { ":443" } else { ":80" };
-        let host = host.strip_suffix(default).unwrap_or(host);
-        host.eq_ignore_ascii_case(self.authority())
+        let bare = host.strip_suffix(default);
+        self.has_default_port() && bare.is_some_and(|bare| bare.eq_ignore_ascii_case(ours))
+    }
+
+    fn has_default_port(&self) -> bool {
+        self.port == if self.secure { 443 } else { 80 }
     }
 }
 

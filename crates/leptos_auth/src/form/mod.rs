@@ -4,7 +4,7 @@ mod auth_form;
 mod posted;
 
 #[cfg(feature = "ssr")]
-pub(crate) use self::posted::Outcome;
+pub(crate) use self::posted::{Outcome, is_secret};
 pub(crate) use self::posted::Posted;
 pub use self::{auth_form::AuthForm, posted::posted};
 

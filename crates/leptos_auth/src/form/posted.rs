@@ -67,24 +67,14 @@ impl Posted {
 
 /// Fields that are never given back, by the names that forms use for them.
 #[cfg(feature = "ssr")]
-fn is_secret(name: &str) -> bool {
+pub(crate) fn is_secret(name: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "pass", "pw", "pwd", "passwd", "passphrase", "secret", "token", "otp", "pin", "code", "cvc", "cvv",
+    ];
+    const PARTS: [&str; 4] = ["password", "passwort", "passcode", "passphrase"];
     let name = name.to_ascii_lowercase();
-    [
-        "password",
-        "passwd",
-        "passphrase",
-        "secret",
-        "token",
-        "otp",
-        "pin",
-        "cvc",
-        "cvv",
-    ]
-    .iter()
-    .any(|secret| {
-        name.split(|c: char| !c.is_ascii_alphanumeric())
-            .any(|word| word == *secret)
-    }) || name.contains("password")
+    let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
+    words.any(|word| WORDS.contains(&word)) || PARTS.iter().any(|part| name.contains(part))
 }
 
 /// What was typed into a field, after its form was refused or had a mistake in it.
@@ -121,7 +111,7 @@ mod tests {
             "password",
             "new_password",
             "newPassword2",
-            "api-token",
+            "api-token", "pwd", "Passwort",
             "PIN",
         ] {
             assert!(is_secret(secret), "{secret}");

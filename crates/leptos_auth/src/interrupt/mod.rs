@@ -162,6 +162,10 @@ impl Interrupt {
 
     /// The boundary around the place where it was raised, as far as it is known: for errors that
     /// leptos hands on where there is no owner to ask.
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(clippy::unused_self, reason = "only the server has tickets")
+    )]
     pub(crate) fn birthplace(&self) -> Option<&BoundaryContext> {
         #[cfg(feature = "ssr")]
         return self.data().ticket.as_ref()?.boundary();

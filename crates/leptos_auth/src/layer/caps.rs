@@ -6,7 +6,7 @@ use std::time::Duration;
 pub struct Caps {
     /// Bytes of one page's body. Default 4 MiB.
     pub bytes: usize,
-    /// Time that one page's head may wait. Default 10 s.
+    /// Time that one render pass may wait for what is undecided. Default 10 s.
     pub time: Duration,
     /// Render passes of one request. Default 8.
     pub passes: usize,
@@ -14,6 +14,8 @@ pub struct Caps {
     pub requests: usize,
     /// Bytes of a posted form. Default 128 KiB; a larger one is answered with 413.
     pub form_bytes: usize,
+    /// The same for a form with a password or another secret in it. Default 8 KiB.
+    pub secret_form_bytes: usize,
 }
 
 impl Default for Caps {
@@ -24,6 +26,7 @@ impl Default for Caps {
             passes: 8,
             requests: 1024,
             form_bytes: 128 << 10,
+            secret_form_bytes: 8 << 10,
         }
     }
 }

@@ -19,7 +19,7 @@ impl PathRule {
         }
     }
 
-    /// Compared by whole segments, after removing percent escapes and empty segments, which
+    /// Compared by whole segments, after resolving percent escapes, dots and empty segments, which
     /// routers may read differently from us: a rule must not be walked around.
     pub(super) fn covers(&self, path: &str) -> bool {
         let path = normalise(path);
@@ -30,12 +30,17 @@ impl PathRule {
 
 fn normalise(path: &str) -> String {
     let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
-    let segments = decoded.split('/').filter(|segment| !segment.is_empty());
-    segments.fold(String::new(), |mut path, segment| {
-        path.push('/');
-        path.push_str(segment);
-        path
-    })
+    let mut segments = Vec::new();
+    for segment in decoded.split('/') {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop();
+            }
+            segment => segments.push(segment),
+        }
+    }
+    segments.iter().fold(String::new(), |path, segment| path + "/" + segment)
 }
 
 impl fmt::Debug for PathRule {
@@ -61,7 +66,7 @@ mod tests {
             "/admin/users",
             "//admin",
             "/%61dmin/x",
-            "/admin//x",
+            "/admin//x", "/x/../admin", "/./admin", "/x/%2e%2e/admin",
         ] {
             assert!(rule.covers(covered), "{covered}");
         }

@@ -6,7 +6,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-use super::MISSING;
+use super::{MISSING, Problem, accept::Dialect};
 use crate::{Interrupt, Kind};
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -68,10 +68,27 @@ pub(super) fn keep_cookies(from: &HeaderMap, to: &mut Response) {
     }
 }
 
+/// Refuses a request that makes no sense, in the dialect of who sent it.
+pub(super) fn refusal(headers: &HeaderMap, status: StatusCode, message: &str) -> Response {
+    let mut response = match Dialect::of(headers) {
+        Dialect::Html => document(status, message),
+        Dialect::Json | Dialect::Empty => Problem::plain(status, message).into_response(),
+    };
+    *response.status_mut() = status;
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, NO_STORE);
+    response
+}
+
 /// The page of last resort: no boundary was there to answer.
 pub(super) fn bare_page(interrupt: &Interrupt) -> Response {
-    let title = interrupt.status().canonical_reason().unwrap_or("Error");
-    let text = escape(&interrupt.reason().to_string());
+    document(interrupt.status(), &interrupt.reason().to_string())
+}
+
+fn document(status: StatusCode, text: &str) -> Response {
+    let title = status.canonical_reason().unwrap_or("Error");
+    let text = escape(text);
     let page = format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\

@@ -3,36 +3,60 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 
-use super::Problem;
+use super::response::refusal;
 use crate::{LocalTarget, PublicOrigin};
 
 /// The parameters by which leptos carries a server function's error in a URL.
 const LEPTOS_ERROR: [&str; 2] = ["__path", "__err"];
 
 /// Refuses targets and hosts that are not ours; see the module's rules 1 and 2.
-pub(super) fn refuse(head: &Parts, origin: Option<&PublicOrigin>) -> Option<Response> {
-    let target = head
-        .uri
-        .path_and_query()
-        .map_or("/", |target| target.as_str());
+pub(super) fn refuse(head: &mut Parts, origin: Option<&PublicOrigin>) -> Option<Response> {
     // `*` is the target of `OPTIONS *`.
-    if target != "*" && target.parse::<LocalTarget>().is_err() {
-        let problem = Problem::plain(
-            StatusCode::BAD_REQUEST,
-            "The address starts with // or holds characters that do not belong into a path.",
-        );
-        return Some(problem.into_response());
+    if head.uri.path() != "*"
+        && let Err((status, message)) = check(head)
+    {
+        return Some(refusal(&head.headers, status, message));
+    }
+    if head.headers.get_all(header::HOST).iter().nth(1).is_some() {
+        let message = "The request names two hosts.";
+        return Some(refusal(&head.headers, StatusCode::BAD_REQUEST, message));
     }
     if let Some(origin) = origin
         && !host(head).is_some_and(|host| origin.is_host(host))
     {
-        let problem = Problem::plain(
-            StatusCode::MISDIRECTED_REQUEST,
-            "This server does not answer for that host.",
-        );
-        return Some(problem.into_response());
+        let message = "This server does not answer for that host.";
+        return Some(refusal(&head.headers, StatusCode::MISDIRECTED_REQUEST, message));
     }
-    without_leptos_error(head).map(|clean| redirect(&clean))
+    let clean = without_leptos_error(head)?;
+    if head.method.is_safe() {
+        return Some(redirect(&clean));
+    }
+    // A redirect would lose what was sent.
+    head.uri = clean.as_str().parse().unwrap_or_default();
+    None
+}
+
+/// Whether the target is a path that everybody reads the same way. Dot segments are not: leptos'
+/// router resolves them, axum's does not, and browsers never send them.
+fn check(head: &Parts) -> Result<(), (StatusCode, &'static str)> {
+    let bad = |message| Err((StatusCode::BAD_REQUEST, message));
+    let Some(target) = head.uri.path_and_query() else {
+        return bad("The request has no path.");
+    };
+    if target.as_str().len() > LocalTarget::MAX {
+        return Err((StatusCode::URI_TOO_LONG, "The address is too long."));
+    }
+    if target.path().parse::<LocalTarget>().is_err() {
+        return bad("The address starts with // or holds characters that do not belong into a path.");
+    }
+    let is_dots = |segment: &str| {
+        let segment = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
+        segment == "." || segment == ".."
+    };
+    if target.path().split('/').any(is_dots) {
+        return bad("The address holds a segment of dots.");
+    }
+    Ok(())
 }
 
 /// 303 to a local target, stored by nobody.
@@ -55,7 +79,7 @@ fn host(head: &Parts) -> Option<&str> {
 }
 
 fn without_leptos_error(head: &Parts) -> Option<LocalTarget> {
-    let query = head.uri.query().filter(|_| head.method.is_safe())?;
+    let query = head.uri.query()?;
     let forged = |pair: &&str| {
         let name = pair.split('=').next().unwrap_or_default();
         let name = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
@@ -80,9 +104,12 @@ mod tests {
 
     fn refused(uri: &str, host: &str) -> Option<Response> {
         let request = Request::builder().uri(uri).header("host", host);
-        let (head, _) = request.body(Body::empty()).expect("a request").into_parts();
+        let (mut head, _) = request
+            .body(Body::empty())
+            .expect("a request")
+            .into_parts();
         let origin = "http://localhost:3000".parse().expect("an origin");
-        refuse(&head, Some(&origin))
+        refuse(&mut head, Some(&origin))
     }
 
     #[test]
@@ -100,8 +127,30 @@ mod tests {
     }
 
     #[test]
+    fn dots_and_missing_paths_are_refused() {
+        for target in [
+            "/x/../admin",
+            "/./admin",
+            "/x/%2e%2e/admin",
+            "/x/.%2E/admin",
+            "/..",
+            "localhost:3000",
+        ] {
+            let answer = refused(target, "localhost:3000").expect("refused");
+            assert_eq!(answer.status(), StatusCode::BAD_REQUEST, "{target}");
+        }
+        assert!(refused("/notes/a..b/.well-known?q=../x\\", "localhost:3000").is_none());
+    }
+
+    #[test]
+    fn an_address_that_is_too_long_says_so() {
+        let answer = refused(&format!("/{}", "a".repeat(9000)), "localhost:3000");
+        assert_eq!(answer.expect("refused").status(), StatusCode::URI_TOO_LONG);
+    }
+
+    #[test]
     fn another_host_is_misdirected() {
-        for host in ["evil.example", "localhost", "localhost:3001"] {
+        for host in ["evil.example", "localhost", "localhost:3001", "localhost:3000:80"] {
             let answer = refused("/", host).expect("refused");
             assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{host}");
         }
