@@ -25,7 +25,7 @@ pub fn SignIn() -> impl IntoView {
     }
 }
 
-/// Sends a visitor who is signed in to their notes: on a page load with 303, after signing in by
+/// Sends a visitor who is signed in to their notes: on a page load with a redirect, after signing in by
 /// the form on the page with a client-side navigation.
 ///
 /// Blocking, so that the redirect is known before the response head is sent. Nobody reads the

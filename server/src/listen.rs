@@ -1,29 +1,95 @@
 //! Accepting connections, and stopping.
 
-use std::error::Error;
+use std::{error::Error, sync::Arc, time::Duration};
 
-use axum::{Router, serve::ListenerExt};
-use tokio::{net::TcpListener, signal};
+use axum::Router;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{conn::auto, graceful::GracefulShutdown},
+    service::TowerToHyperService,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    signal,
+    sync::Semaphore,
+};
 
 use crate::config::Config;
 
+/// Connections at one time; more wait to be accepted.
+const CONNECTIONS: usize = 8192;
+/// Time in which a request's head has to arrive, and that a connection may idle.
+const HEAD: Duration = Duration::from_secs(15);
+/// Time that running requests have after the process was asked to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(8);
+/// Time before accepting is tried again, when it failed for want of descriptors.
+const BREATH: Duration = Duration::from_millis(100);
+
 /// Serves until Ctrl-C or SIGTERM, and lets running requests end.
+///
+/// `axum::serve` would do, but for the time in which a head has to arrive: it has none, and who
+/// sends half a head would hold a connection for ever.
 pub(crate) async fn serve(config: &Config, site: Router) -> Result<(), Box<dyn Error>> {
     let listener = TcpListener::bind(config.address)
         .await
         .map_err(|error| format!("can't listen on {}: {error}", config.address))?;
-    // A streamed page is several writes; with Nagle's algorithm each one waits for the client's
-    // delayed acknowledgement of the one before.
-    let listener = listener.tap_io(|connection| {
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "no TCP_NODELAY on this connection");
-        }
-    });
     announce(config);
-    axum::serve(listener, site)
-        .with_graceful_shutdown(stop())
-        .await?;
+    let mut builder = auto::Builder::new(TokioExecutor::new());
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD);
+    builder.http2().timer(TokioTimer::new());
+    let (graceful, permits) = (
+        GracefulShutdown::new(),
+        Arc::new(Semaphore::new(CONNECTIONS)),
+    );
+    let service = TowerToHyperService::new(site);
+    let mut stopping = std::pin::pin!(stop());
+    loop {
+        let permit = permits.clone().acquire_owned().await?;
+        let connection = tokio::select! {
+            () = &mut stopping => break,
+            connection = accept(&listener) => connection,
+        };
+        let serving =
+            builder.serve_connection_with_upgrades(TokioIo::new(connection), service.clone());
+        let serving = graceful.watch(serving.into_owned());
+        tokio::spawn(async move {
+            // A client that goes away in the middle is no event.
+            if let Err(error) = serving.await {
+                tracing::debug!(error, "connection");
+            }
+            drop(permit);
+        });
+    }
+    drop(listener);
+    if tokio::time::timeout(LAST_REQUESTS, graceful.shutdown())
+        .await
+        .is_err()
+    {
+        tracing::warn!("requests were still running when the server stopped");
+    }
     Ok(())
+}
+
+async fn accept(listener: &TcpListener) -> TcpStream {
+    loop {
+        match listener.accept().await {
+            Ok((connection, _)) => {
+                // A streamed page is several writes; with Nagle's algorithm each one waits for the
+                // client's delayed acknowledgement of the one before.
+                if let Err(error) = connection.set_nodelay(true) {
+                    tracing::debug!(%error, "no TCP_NODELAY on this connection");
+                }
+                return connection;
+            }
+            Err(error) => {
+                tracing::warn!(%error, "can't accept a connection");
+                tokio::time::sleep(BREATH).await;
+            }
+        }
+    }
 }
 
 fn announce(config: &Config) {

@@ -6,11 +6,11 @@ use axum::{
     Router,
     body::Body,
     middleware::{self, Next},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderName, HeaderValue, Request, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use leptos_accounts::Accounts;
-use leptos_auth::InterruptLayer;
+use leptos_auth::{InterruptLayer, LocalTarget};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use notebook::{App, shell, v1};
 use tower::ServiceBuilder;
@@ -61,7 +61,25 @@ fn routes(config: &Config) -> Router {
         .leptos_routes(&options, generate_route_list(App), document)
         .merge(v1::routes())
         .fallback(leptos_axum::file_and_error_handler(shell))
+        .layer(middleware::from_fn(one_address))
         .with_state(options)
+}
+
+/// Redirects `/notes/` to `/notes`: the router has a page at one address only, while leptos' router,
+/// in the fallback, would show it at both, the second one as a 404.
+async fn one_address(request: Request<Body>, next: Next) -> Response {
+    let path = request.uri().path();
+    let trimmed = path.trim_end_matches('/');
+    let is_page = matches!(*request.method(), Method::GET | Method::HEAD);
+    if !is_page || trimmed.is_empty() || trimmed.len() == path.len() {
+        return next.run(request).await;
+    }
+    let query = request.uri().query().map(|query| format!("?{query}"));
+    let target = format!("{trimmed}{}", query.unwrap_or_default());
+    match target.parse::<LocalTarget>() {
+        Ok(target) => Redirect::permanent(target.as_str()).into_response(),
+        Err(_) => next.run(request).await,
+    }
 }
 
 fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Box<dyn Error>> {

@@ -29,7 +29,7 @@ async fn a_form_that_names_no_server_function_is_a_bad_request() {
         let fields = format!("__function={}&title=x", path.replace('/', "%2F"));
         let answer = post(&app, "/add", Some("ada"), &fields).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{path}");
-        assert_eq!(answer.header("content-type"), "application/problem+json");
+        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8");
     }
 }
 

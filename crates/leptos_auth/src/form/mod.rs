@@ -3,9 +3,9 @@
 mod auth_form;
 mod posted;
 
+pub(crate) use self::posted::Posted;
 #[cfg(feature = "ssr")]
 pub(crate) use self::posted::{Outcome, is_secret};
-pub(crate) use self::posted::Posted;
 pub use self::{auth_form::AuthForm, posted::posted};
 
 /// The hidden first field of every [`AuthForm`]: the path of its server function.

@@ -69,7 +69,18 @@ impl Posted {
 #[cfg(feature = "ssr")]
 pub(crate) fn is_secret(name: &str) -> bool {
     const WORDS: [&str; 12] = [
-        "pass", "pw", "pwd", "passwd", "passphrase", "secret", "token", "otp", "pin", "code", "cvc", "cvv",
+        "pass",
+        "pw",
+        "pwd",
+        "passwd",
+        "passphrase",
+        "secret",
+        "token",
+        "otp",
+        "pin",
+        "code",
+        "cvc",
+        "cvv",
     ];
     const PARTS: [&str; 4] = ["password", "passwort", "passcode", "passphrase"];
     let name = name.to_ascii_lowercase();
@@ -111,7 +122,9 @@ mod tests {
             "password",
             "new_password",
             "newPassword2",
-            "api-token", "pwd", "Passwort",
+            "api-token",
+            "pwd",
+            "Passwort",
             "PIN",
         ] {
             assert!(is_secret(secret), "{secret}");

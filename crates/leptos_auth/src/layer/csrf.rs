@@ -1,16 +1,25 @@
 use std::convert::Infallible;
 
 use axum::{body::Body, response::Response};
-use http::{Request, request::Parts};
+use http::{Request, header, request::Parts};
 use tower::{Layer, ServiceExt, service_fn};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
+
+use crate::PublicOrigin;
 
 /// Whether tower-http's rule lets the request pass: Fetch Metadata first, then `Origin` against
 /// `Host`. Asked here, rather than by that layer in its place, because the refusal is to be
 /// negotiated and rendered like any other.
-pub(super) async fn is_allowed(layer: &CsrfLayer, head: &Parts) -> bool {
+pub(super) async fn is_allowed(
+    layer: &CsrfLayer,
+    origin: Option<&PublicOrigin>,
+    head: &Parts,
+) -> bool {
     if head.method.is_safe() {
         return true;
+    }
+    if is_other_scheme(origin, head) {
+        return false;
     }
     let mut probe = Request::new(Body::empty());
     probe.method_mut().clone_from(&head.method);
@@ -20,4 +29,18 @@ pub(super) async fn is_allowed(layer: &CsrfLayer, head: &Parts) -> bool {
     let Ok(answer) = layer.layer(pass).oneshot(probe).await;
     let refused: Option<&ProtectionError> = answer.extensions().get();
     refused.is_none() && answer.status().is_success()
+}
+
+/// tower-http compares hosts, not schemes: the plain-HTTP twin of an `https` origin, which a network
+/// can forge, is another origin.
+fn is_other_scheme(origin: Option<&PublicOrigin>, head: &Parts) -> bool {
+    let sent = head
+        .headers
+        .get(header::ORIGIN)
+        .and_then(|sent| sent.to_str().ok());
+    let (Some(origin), Some((scheme, host))) = (origin, sent.and_then(|s| s.split_once("://")))
+    else {
+        return false;
+    };
+    origin.is_host(host) && !origin.as_str().starts_with(&format!("{scheme}://"))
 }

@@ -6,7 +6,7 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use http::{Method, Request, StatusCode, header, request::Parts};
+use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
 use tower::Service;
 
 use super::{
@@ -113,18 +113,16 @@ where
             _ => None,
         };
         match (scope.shown_first(), form) {
+            // What answers the form is more exact than why the page around it is refused.
+            (_, Some(Outcome::Refused(interrupt))) if interrupt.answers_form() => {
+                deny_head(&mut response, interrupt, &self.config.challenge);
+            }
             (Some(interrupt), _) => deny_head(&mut response, &interrupt, &self.config.challenge),
             (None, Some(Outcome::Refused(interrupt))) => {
                 deny_head(&mut response, interrupt, &self.config.challenge);
             }
-            (None, Some(Outcome::Mistake)) if response.status() == StatusCode::OK => {
-                *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-                let no_store = http::HeaderValue::from_static("no-store");
-                response
-                    .headers_mut()
-                    .insert(header::CACHE_CONTROL, no_store);
-            }
-            _ => {}
+            (None, Some(Outcome::Mistake)) => mistake_head(&mut response),
+            (None, None) => {}
         }
         response
     }
@@ -172,6 +170,18 @@ fn unclaimed(demand: &Demand, scope: &Scope) -> Option<Interrupt> {
     }
 }
 
+/// 422, wherever the page itself would have answered or redirected: the form has to be mended.
+fn mistake_head(response: &mut Response) {
+    if response.status().is_success() || response.status().is_redirection() {
+        *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+        response.headers_mut().remove(header::LOCATION);
+    }
+    let no_store = HeaderValue::from_static("no-store");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, no_store);
+}
+
 /// The head of a `GET` for the page that a request was sent to.
 pub(super) fn as_get(head: &Parts) -> Parts {
     let mut head = head.clone();
@@ -198,7 +208,7 @@ pub(super) fn swallowed() -> Response {
             .into(),
     );
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    let no_store = http::HeaderValue::from_static("no-store");
+    let no_store = HeaderValue::from_static("no-store");
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, no_store);

@@ -4,7 +4,7 @@ use std::{collections::HashSet, convert::Infallible, sync::LazyLock};
 
 use axum::{
     body::{Body, Bytes},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header, request::Parts};
@@ -12,16 +12,16 @@ use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tower::Service;
 
 use super::{
-    Problem, RequestState,
+    Caps, RequestState,
     deny::{Demand, as_get, swallowed},
     pass::Renderer,
-    response::keep_cookies,
+    response::{keep_cookies, refusal},
     service::Serving,
     target::redirect,
 };
 use crate::{
     Interrupt, LocalTarget,
-    form::{FUNCTION_FIELD, Outcome, Posted},
+    form::{FUNCTION_FIELD, Outcome, Posted, is_secret},
 };
 
 /// The header by which `server_fn` marks an encoded error.
@@ -60,22 +60,20 @@ pub(super) fn may_be_form(head: &Parts) -> bool {
         .get(header::CONTENT_TYPE)
         .map(HeaderValue::as_bytes);
     head.method == Method::POST
+        && own_target(head).is_some()
         && kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded"))
         && !FUNCTIONS.contains(head.uri.path())
 }
 
-/// Reads a body, at most `most` bytes of it, and looks for our hidden first field.
-pub(super) async fn read(body: Body, most: usize) -> Post {
-    let body = match Limited::new(body, most).collect().await {
+/// Reads a body and looks for our hidden first field.
+pub(super) async fn read(headers: &HeaderMap, body: Body, caps: Caps) -> Post {
+    let refused = |status, message| Post::Refused(refusal(headers, status, message));
+    let body = match Limited::new(body, caps.form_bytes).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
-            let problem = Problem::plain(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.");
-            return Post::Refused(problem.into_response());
+            return refused(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.");
         }
-        Err(_) => {
-            let problem = Problem::plain(StatusCode::BAD_REQUEST, "The form broke off.");
-            return Post::Refused(problem.into_response());
-        }
+        Err(_) => return refused(StatusCode::BAD_REQUEST, "The form broke off."),
     };
     let Ok(fields) = serde_urlencoded::from_bytes::<Vec<(String, String)>>(&body) else {
         return Post::Other(body.into());
@@ -84,20 +82,19 @@ pub(super) async fn read(body: Body, most: usize) -> Post {
         Some((name, path)) if name == FUNCTION_FIELD => FUNCTIONS.get(path.as_str()),
         _ => return Post::Other(body.into()),
     };
-    match named {
-        Some(function) => Post::Form(Form {
-            function,
-            fields,
-            body,
-        }),
-        None => {
-            let problem = Problem::plain(
-                StatusCode::BAD_REQUEST,
-                "The form names a server function that does not exist.",
-            );
-            Post::Refused(problem.into_response())
-        }
+    let Some(function) = named else {
+        let message = "The form names a server function that does not exist.";
+        return refused(StatusCode::BAD_REQUEST, message);
+    };
+    let has_secret = fields.iter().any(|(name, _)| is_secret(name));
+    if has_secret && body.len() > caps.secret_form_bytes {
+        return refused(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.");
     }
+    Post::Form(Form {
+        function,
+        fields,
+        body,
+    })
 }
 
 impl<S> Serving<S>
@@ -172,13 +169,12 @@ where
             .landings
             .iter()
             .find(|(path, _)| path == head.uri.path());
-        let own = || local(head.uri.path_and_query()?.as_str());
         let target = wanted
             .or_else(|| landing.map(|(_, to)| to.clone()))
-            .or_else(own);
+            .or_else(|| own_target(head));
         let Some(target) = target else {
-            return Problem::plain(StatusCode::BAD_REQUEST, "There is no such page.")
-                .into_response();
+            let message = "There is no such page.";
+            return refusal(&head.headers, StatusCode::BAD_REQUEST, message);
         };
         let mut response = redirect(&target);
         for (name, value) in answer {
@@ -196,6 +192,12 @@ where
     }
 }
 
+/// The page that a form was posted to.
+fn own_target(head: &Parts) -> Option<LocalTarget> {
+    head.uri.path_and_query()?.as_str().parse().ok()
+}
+
+/// Where the application wants to go, if that is on this site.
 fn local(target: &str) -> Option<LocalTarget> {
     let parsed = target.parse();
     if parsed.is_err() {

@@ -2,14 +2,17 @@
 //!
 //! [`InterruptLayer`] wraps the whole router. For each request, in this order:
 //!
-//! 1. A target that could be read as another host (`//x`, `/\x`) is refused with 400; a `Host`
-//!    other than [`PublicOrigin`](crate::PublicOrigin)'s with 421 (RFC 9110, section 7.4).
-//! 2. `__path` and `__err`, by which leptos carries errors in URLs, are redirected away: anybody
-//!    could put text of theirs on a page with them.
+//! 1. A target that is not read the same way by everybody (`//x`, `/\x`, dot segments) is refused
+//!    with 400; a `Host` other than [`PublicOrigin`](crate::PublicOrigin)'s with 421 (RFC 9110,
+//!    section 7.4).
+//! 2. `__path` and `__err`, by which leptos carries errors in URLs, are taken away: anybody could
+//!    put text of theirs on a page with them. So is a `Referer` from elsewhere, which leptos would
+//!    redirect to.
 //! 3. An unsafe request from another site is refused with 403 ([`tower_http::csrf`]).
-//! 4. A path rule ([`InterruptLayer::protect`]) refuses before anything is run.
-//! 5. A form that an [`AuthForm`](crate::AuthForm) posted to its page is dispatched to its server
+//! 4. A form that an [`AuthForm`](crate::AuthForm) posted to its page is dispatched to its server
 //!    function, in process. Success is 303, anything else the page again.
+//! 5. A path rule ([`InterruptLayer::protect`]) refuses before anything at that path is run; for a
+//!    form that is the path of its server function, and then that of its page.
 //! 6. A page is rendered while its head is held back, until no guard is undecided. An interrupt
 //!    drops that pass and renders again, with the boundary that answers showing its page.
 //! 7. Whatever else ends with an interrupt (a handler, an extractor, a layer, a server function)

@@ -95,7 +95,9 @@ where
             open.0 = None;
             return Ended::Sent(response, scope);
         }
-        let ended = self.hold(response, scope, patience).await;
+        let (head, body) = response.into_parts();
+        let held = Held::new(body, self.config.caps);
+        let ended = self.hold(head, held, scope, patience).await;
         if matches!(ended, Ended::Sent(..)) {
             open.0 = None;
         }
@@ -115,10 +117,23 @@ where
         }
     }
 
-    /// Keeps head and body back until nothing is undecided.
-    async fn hold(&self, response: Response, scope: Scope, mut patience: Patience) -> Ended {
+    /// Keeps a response back until all of it is there; for what can not be rendered again.
+    pub(super) async fn hold_whole(self, response: Response, scope: Scope) -> Ended {
+        let _held = scope.hold();
+        let patience = Patience::new(self.config.caps.time);
         let (head, body) = response.into_parts();
-        let mut held = Held::new(body, self.config.caps);
+        let body = Held::new(body, self.config.caps);
+        self.hold(head, body, scope, patience).await
+    }
+
+    /// Keeps head and body back until nothing is undecided.
+    async fn hold(
+        &self,
+        head: ResponseHead,
+        mut held: Held,
+        scope: Scope,
+        mut patience: Patience,
+    ) -> Ended {
         loop {
             if let Some(event) = scope.event() {
                 // The body, and with it the reactive owner, lives until guards have run.
@@ -268,7 +283,7 @@ impl Patience {
     }
 }
 
-fn is_html(headers: &HeaderMap) -> bool {
+pub(super) fn is_html(headers: &HeaderMap) -> bool {
     let kind = headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
     kind.is_some_and(|kind| kind.starts_with(b"text/html"))
 }

@@ -40,7 +40,9 @@ fn normalise(path: &str) -> String {
             segment => segments.push(segment),
         }
     }
-    segments.iter().fold(String::new(), |path, segment| path + "/" + segment)
+    segments
+        .iter()
+        .fold(String::new(), |path, segment| path + "/" + segment)
 }
 
 impl fmt::Debug for PathRule {
@@ -66,7 +68,10 @@ mod tests {
             "/admin/users",
             "//admin",
             "/%61dmin/x",
-            "/admin//x", "/x/../admin", "/./admin", "/x/%2e%2e/admin",
+            "/admin//x",
+            "/x/../admin",
+            "/./admin",
+            "/x/%2e%2e/admin",
         ] {
             assert!(rule.covers(covered), "{covered}");
         }

@@ -18,8 +18,8 @@ use super::{
     dispatch::{self, Post, SERVER_FN_ERROR},
     hooked::Hooked,
     layer::Config,
-    pass::Renderer,
-    response::{deny_head, keep_cookies},
+    pass::{Ended, Pass, Renderer, is_html},
+    response::{deny_head, keep_cookies, keep_private},
     scope::Decisions,
     target,
 };
@@ -87,9 +87,10 @@ where
 {
     async fn serve(&self, request: Request<Body>) -> Response {
         let (mut head, body) = request.into_parts();
-        if let Some(refused) = target::refuse(&head, self.config.origin.as_ref()) {
+        if let Some(refused) = target::refuse(&mut head, self.config.origin.as_ref()) {
             return refused;
         }
+        target::drop_foreign_referer(&mut head, self.config.origin.as_ref());
         // Routers answer HEAD by running GET and dropping the body, before its guards have
         // decided; so it is rendered here, and the body dropped at the end.
         let without_body = head.method == Method::HEAD;
@@ -106,14 +107,14 @@ where
     }
 
     async fn answer(&self, state: &RequestState, body: Body) -> Response {
-        if !csrf::is_allowed(&self.config.csrf, state.head()).await {
+        if !csrf::is_allowed(&self.config.csrf, self.config.origin.as_ref(), state.head()).await {
             let interrupt = Interrupt::forbidden(Reason::CrossSite);
             return self.deny(state, &interrupt, Key::root()).await;
         }
         // A form runs its server function and nothing of the page; the page is ruled when it is
         // shown again. So one can sign in at the very page that a rule refuses.
         let body = if dispatch::may_be_form(state.head()) {
-            match dispatch::read(body, self.config.caps.form_bytes).await {
+            match dispatch::read(&state.head().headers, body, self.config.caps).await {
                 Post::Form(form) => return self.dispatch(state, form).await,
                 Post::Refused(response) => return response,
                 Post::Other(body) => body,
@@ -128,7 +129,7 @@ where
             return self.get(state).await;
         }
         let (response, scope) = self.call(state, state.head().clone(), body).await;
-        self.conclude(state, &scope, response).await
+        self.conclude(state, scope, response).await
     }
 
     /// The refusal of the first rule that covers the path.
@@ -166,7 +167,43 @@ where
         (response, scope)
     }
 
-    async fn conclude(
+    /// What a method other than `GET` got. When that is a page (a router's fallback renders the
+    /// application for any method), it can not be rendered again with what it found out; so it is
+    /// held in full, and a refusal takes its place.
+    async fn conclude(&self, state: &RequestState, scope: Scope, response: Response) -> Response {
+        if !is_html(response.headers()) {
+            return self.conclude_response(state, &scope, response).await;
+        }
+        let pass = Pass {
+            config: &self.config,
+            renderer: Renderer::Router(&self.inner),
+            state,
+            decisions: Decisions::default(),
+        };
+        match pass.hold_whole(response, scope).await {
+            Ended::Sent(mut response, scope) => {
+                if state.was_asked() {
+                    keep_private(response.headers_mut());
+                }
+                self.conclude_response(state, &scope, response).await
+            }
+            Ended::Again(decisions) => {
+                let refusal = decisions.refused.into_iter().next();
+                // A guard that passed would want another pass.
+                let (key, interrupt) =
+                    refusal.unwrap_or_else(|| (Key::root(), Interrupt::unavailable()));
+                self.deny(state, &interrupt, key).await
+            }
+            Ended::Homeless(interrupt) => self.deny(state, &interrupt, Key::root()).await,
+            Ended::Swallowed => swallowed(),
+            Ended::OverCap => {
+                self.deny(state, &Interrupt::unavailable(), Key::root())
+                    .await
+            }
+        }
+    }
+
+    async fn conclude_response(
         &self,
         state: &RequestState,
         scope: &Scope,
@@ -187,9 +224,12 @@ where
     /// the body; one that was given a mistake has 422.
     async fn conclude_reported(&self, state: &RequestState, mut response: Response) -> Response {
         let Some(interrupt) = state.take_reported() else {
-            let failed = response.status() == StatusCode::INTERNAL_SERVER_ERROR;
-            if failed && response.headers().contains_key(SERVER_FN_ERROR) {
+            // Leptos answers 500, or sends a browser back to where it came from.
+            let status = response.status();
+            let by_leptos = status == StatusCode::INTERNAL_SERVER_ERROR || status.is_redirection();
+            if by_leptos && response.headers().contains_key(SERVER_FN_ERROR) {
                 *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+                response.headers_mut().remove(header::LOCATION);
             }
             return response;
         };

@@ -25,7 +25,11 @@ pub(super) fn refuse(head: &mut Parts, origin: Option<&PublicOrigin>) -> Option<
         && !host(head).is_some_and(|host| origin.is_host(host))
     {
         let message = "This server does not answer for that host.";
-        return Some(refusal(&head.headers, StatusCode::MISDIRECTED_REQUEST, message));
+        return Some(refusal(
+            &head.headers,
+            StatusCode::MISDIRECTED_REQUEST,
+            message,
+        ));
     }
     let clean = without_leptos_error(head)?;
     if head.method.is_safe() {
@@ -47,7 +51,9 @@ fn check(head: &Parts) -> Result<(), (StatusCode, &'static str)> {
         return Err((StatusCode::URI_TOO_LONG, "The address is too long."));
     }
     if target.path().parse::<LocalTarget>().is_err() {
-        return bad("The address starts with // or holds characters that do not belong into a path.");
+        return bad(
+            "The address starts with // or holds characters that do not belong into a path.",
+        );
     }
     let is_dots = |segment: &str| {
         let segment = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
@@ -71,6 +77,22 @@ pub(super) fn redirect(target: &LocalTarget) -> Response {
         .headers_mut()
         .insert(header::CACHE_CONTROL, no_store);
     response
+}
+
+/// Leptos redirects a form that was posted to a server function to its `Referer`, wherever that is.
+pub(super) fn drop_foreign_referer(head: &mut Parts, origin: Option<&PublicOrigin>) {
+    let Some(referer) = head.headers.get(header::REFERER) else {
+        return;
+    };
+    let ours = origin
+        .zip(referer.to_str().ok())
+        .is_some_and(|(origin, referer)| {
+            let path = referer.strip_prefix(origin.as_str());
+            path.is_some_and(|path| path.parse::<LocalTarget>().is_ok())
+        });
+    if !ours {
+        head.headers.remove(header::REFERER);
+    }
 }
 
 fn host(head: &Parts) -> Option<&str> {
@@ -104,10 +126,7 @@ mod tests {
 
     fn refused(uri: &str, host: &str) -> Option<Response> {
         let request = Request::builder().uri(uri).header("host", host);
-        let (mut head, _) = request
-            .body(Body::empty())
-            .expect("a request")
-            .into_parts();
+        let (mut head, _) = request.body(Body::empty()).expect("a request").into_parts();
         let origin = "http://localhost:3000".parse().expect("an origin");
         refuse(&mut head, Some(&origin))
     }
@@ -150,7 +169,12 @@ mod tests {
 
     #[test]
     fn another_host_is_misdirected() {
-        for host in ["evil.example", "localhost", "localhost:3001", "localhost:3000:80"] {
+        for host in [
+            "evil.example",
+            "localhost",
+            "localhost:3001",
+            "localhost:3000:80",
+        ] {
             let answer = refused("/", host).expect("refused");
             assert_eq!(answer.status(), StatusCode::MISDIRECTED_REQUEST, "{host}");
         }
