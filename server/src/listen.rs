@@ -47,10 +47,13 @@ pub(crate) async fn serve(config: &Config, site: Router) -> Result<(), Box<dyn E
     let service = TowerToHyperService::new(site);
     let mut stopping = std::pin::pin!(stop());
     loop {
-        let permit = permits.clone().acquire_owned().await?;
-        let connection = tokio::select! {
+        let next = async {
+            let permit = permits.clone().acquire_owned().await;
+            (permit, accept(&listener).await)
+        };
+        let (permit, connection) = tokio::select! {
             () = &mut stopping => break,
-            connection = accept(&listener) => connection,
+            next = next => next,
         };
         let serving =
             builder.serve_connection_with_upgrades(TokioIo::new(connection), service.clone());
