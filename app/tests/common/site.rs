@@ -1,5 +1,7 @@
 //! Notebook behind its layers, as the server builds it, and a visitor without JavaScript.
 
+use std::sync::LazyLock;
+
 use axum::{Router, body::Body, response::Response};
 use http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
@@ -37,17 +39,7 @@ impl Site {
     pub(crate) async fn new() -> Self {
         let database = Database::new().await;
         let origin: PublicOrigin = "http://localhost:3000".parse().expect("an origin");
-        let options = LeptosOptions::builder().output_name("notebook").build();
-        let document = {
-            let options = options.clone();
-            move || shell(options.clone())
-        };
-        let render = leptos_axum::render_app_async_with_context(|| {}, document.clone());
-        let pages = Router::new()
-            .leptos_routes(&options, generate_route_list(App), document)
-            .merge(v1::routes())
-            .fallback(leptos_axum::file_and_error_handler(shell))
-            .with_state(options);
+        let render = leptos_axum::render_app_async_with_context(|| {}, document);
         let router = InterruptLayer::new(render)
             .origin(origin.clone())
             .identify(database.accounts().clone())
@@ -55,7 +47,7 @@ impl Site {
             .landing("/sign-in", "/notes")
             .and_then(|layer| layer.landing("/sign-up", "/notes"))
             .expect("local paths")
-            .wrap(pages)
+            .wrap(pages())
             .layer(database.accounts().session_layer(&origin));
         Self { router, database }
     }
@@ -76,6 +68,27 @@ impl Site {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         visitor
     }
+}
+
+/// The routes, listed once: while leptos lists routes, no resource of the process is loaded, also
+/// none of a test that runs beside.
+fn pages() -> Router {
+    static PAGES: LazyLock<Router> = LazyLock::new(|| {
+        Router::new()
+            .leptos_routes(&options(), generate_route_list(App), document)
+            .merge(v1::routes())
+            .fallback(leptos_axum::file_and_error_handler(shell))
+            .with_state(options())
+    });
+    PAGES.clone()
+}
+
+fn document() -> impl IntoView {
+    shell(options())
+}
+
+fn options() -> LeptosOptions {
+    LeptosOptions::builder().output_name("notebook").build()
 }
 
 impl Visitor<'_> {
