@@ -6,14 +6,14 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
+use http::{HeaderMap, Method, Request, StatusCode, header, request::Parts};
 use tower::Service;
 
 use super::{
     Problem, RequestState,
     accept::Dialect,
     pass::{Ended, Pass, Renderer},
-    response::{bare_page, deny_head, html, keep_cookies, keep_private},
+    response::{bare_page, deny_head, html, keep_cookies, keep_private, never_store},
     scope::{Decisions, Scope},
     service::{Ruling, Serving},
 };
@@ -100,10 +100,7 @@ where
         demand: &Demand,
     ) -> Response {
         if let Some(interrupt) = response.extensions_mut().remove::<Interrupt>() {
-            let denial = self.deny(state, &interrupt, Key::root());
-            let mut denial = Box::pin(denial).await;
-            keep_cookies(response.headers(), &mut denial);
-            return denial;
+            return Box::pin(self.deny_instead(state, &interrupt, response.headers())).await;
         }
         if state.was_asked() {
             keep_private(response.headers_mut());
@@ -144,6 +141,18 @@ where
         }
     }
 
+    /// Answers an interrupt in place of a response with this head, whose cookies are kept.
+    pub(super) async fn deny_instead(
+        &self,
+        state: &RequestState,
+        interrupt: &Interrupt,
+        replaced: &HeaderMap,
+    ) -> Response {
+        let mut denial = self.deny(state, interrupt, Key::root()).await;
+        keep_cookies(replaced, &mut denial);
+        denial
+    }
+
     /// The answer that needs nothing of the application.
     fn last_resort(&self, state: &RequestState, interrupt: &Interrupt) -> Response {
         let mut response = match Dialect::of(&state.head().headers) {
@@ -176,10 +185,7 @@ fn mistake_head(response: &mut Response) {
         *response.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
         response.headers_mut().remove(header::LOCATION);
     }
-    let no_store = HeaderValue::from_static("no-store");
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, no_store);
+    never_store(response);
 }
 
 /// The head of a `GET` for the page that a request was sent to.
@@ -208,9 +214,6 @@ pub(super) fn swallowed() -> Response {
             .into(),
     );
     *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
-    let no_store = HeaderValue::from_static("no-store");
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, no_store);
+    never_store(&mut response);
     response
 }

@@ -37,11 +37,11 @@ impl IntoResponse for Interrupt {
 /// and that nobody may store it (RFC 9111, section 5.2.2.5).
 pub(super) fn deny_head(response: &mut Response, interrupt: &Interrupt, challenge: &HeaderValue) {
     *response.status_mut() = interrupt.status();
+    never_store(response);
     let headers = response.headers_mut();
     for validator in [header::ETAG, header::LAST_MODIFIED, header::LOCATION] {
         headers.remove(validator);
     }
-    headers.insert(header::CACHE_CONTROL, NO_STORE);
     headers.append(header::VARY, VARY);
     headers.insert(ROBOTS, NOINDEX);
     if matches!(interrupt.kind(), Kind::Unauthorized | Kind::StepUp) {
@@ -75,10 +75,15 @@ pub(super) fn refusal(headers: &HeaderMap, status: StatusCode, message: &str) ->
         Dialect::Json | Dialect::Empty => Problem::plain(status, message).into_response(),
     };
     *response.status_mut() = status;
+    never_store(&mut response);
+    response
+}
+
+/// Nobody may keep this answer (RFC 9111, section 5.2.2.5).
+pub(super) fn never_store(response: &mut Response) {
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, NO_STORE);
-    response
 }
 
 /// The page of last resort: no boundary was there to answer.

@@ -19,7 +19,7 @@ use super::{
     hooked::Hooked,
     layer::Config,
     pass::{Ended, Pass, Renderer, is_html},
-    response::{deny_head, keep_cookies, keep_private},
+    response::{deny_head, keep_private},
     scope::Decisions,
     target,
 };
@@ -210,9 +210,9 @@ where
         mut response: Response,
     ) -> Response {
         if let Some(interrupt) = response.extensions_mut().remove::<Interrupt>() {
-            let mut denial = self.deny(state, &interrupt, Key::root()).await;
-            keep_cookies(response.headers(), &mut denial);
-            return denial;
+            return self
+                .deny_instead(state, &interrupt, response.headers())
+                .await;
         }
         if scope.has_swallowed() {
             return swallowed();
@@ -234,9 +234,9 @@ where
             return response;
         };
         if Dialect::of(&state.head().headers) == Dialect::Html {
-            let mut denial = self.deny(state, &interrupt, Key::root()).await;
-            keep_cookies(response.headers(), &mut denial);
-            return denial;
+            return self
+                .deny_instead(state, &interrupt, response.headers())
+                .await;
         }
         deny_head(&mut response, &interrupt, &self.config.challenge);
         response

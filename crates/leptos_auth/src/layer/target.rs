@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 
-use super::response::refusal;
+use super::response::{never_store, refusal};
 use crate::{LocalTarget, PublicOrigin};
 
 /// The parameters by which leptos carries a server function's error in a URL.
@@ -72,10 +72,7 @@ pub(super) fn redirect(target: &LocalTarget) -> Response {
     if let Ok(location) = HeaderValue::from_str(target.as_str()) {
         response.headers_mut().insert(header::LOCATION, location);
     }
-    let no_store = HeaderValue::from_static("no-store");
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, no_store);
+    never_store(&mut response);
     response
 }
 
