@@ -5,11 +5,13 @@
 //! |---|---|
 //! | this one | the routes, and what stands around every page |
 //! | `cases.rs` | the ways to refuse |
+//! | `demand.rs` | who may pass, the same rule everywhere |
 //! | `functions.rs` | the server functions behind them |
 //! | `unauthorized.rs` | the page with the form to sign in |
 //! | `server.rs` | the router and its layer |
 
 pub mod cases;
+pub mod demand;
 pub mod functions;
 #[cfg(feature = "ssr")]
 pub mod server;
