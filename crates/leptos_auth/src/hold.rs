@@ -1,14 +1,15 @@
 //! Holding the response head until a guard has decided.
 
 #[cfg(feature = "ssr")]
-use crate::layer::Scope;
+use crate::{boundary::Key, layer::Scope};
 
 /// Keeps the response head back for as long as it lives. See [`hold`].
 #[derive(Debug)]
 #[must_use = "the head is held only while the token lives"]
 pub struct HoldToken {
     #[cfg(feature = "ssr")]
-    scope: Option<Scope>,
+    #[expect(dead_code, reason = "held for as long as the token lives")]
+    held: Option<Held>,
 }
 
 /// Holds the response head while a guard of one's own decides.
@@ -34,25 +35,38 @@ pub struct HoldToken {
 pub fn hold() -> HoldToken {
     HoldToken {
         #[cfg(feature = "ssr")]
-        scope: Scope::current().inspect(Scope::add_hold),
+        held: Scope::current().map(Held::new),
+    }
+}
+
+#[cfg(feature = "ssr")]
+#[derive(Debug)]
+struct Held {
+    scope: Scope,
+    /// The boundary around the guard.
+    around: Option<Key>,
+}
+
+#[cfg(feature = "ssr")]
+impl Held {
+    fn new(scope: Scope) -> Self {
+        let around = scope.add_hold();
+        Self { scope, around }
     }
 }
 
 #[cfg(feature = "ssr")]
 impl HoldToken {
     pub(crate) fn of(scope: &Scope) -> Self {
-        scope.add_hold();
         Self {
-            scope: Some(scope.clone()),
+            held: Some(Held::new(scope.clone())),
         }
     }
 }
 
 #[cfg(feature = "ssr")]
-impl Drop for HoldToken {
+impl Drop for Held {
     fn drop(&mut self) {
-        if let Some(scope) = &self.scope {
-            scope.release_hold();
-        }
+        self.scope.release_hold(self.around.as_ref());
     }
 }

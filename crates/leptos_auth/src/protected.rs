@@ -47,7 +47,7 @@ where
                     // Whoever raised an interrupt holds the head until the boundary has it.
                     drop(held.lock().map(|mut token| token.take()));
                     // An ordinary error boundary around us may have left its hook here.
-                    HookScope(answer.map(view))
+                    HookScope::new(answer.map(view))
                 })
             }}
         </Transition>

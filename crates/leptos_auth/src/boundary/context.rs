@@ -1,11 +1,8 @@
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::{Arc, atomic::AtomicUsize};
 
 use leptos::prelude::*;
 
-use super::{Key, Pages};
+use super::{Key, Pages, Place};
 #[cfg(feature = "ssr")]
 use crate::layer::Scope;
 use crate::{Interrupt, Kind};
@@ -27,7 +24,7 @@ pub(super) enum Showing {
 pub(crate) struct BoundaryContext(Arc<Inner>);
 
 struct Inner {
-    key: Key,
+    place: Place,
     pages: Pages,
     showing: ArcRwSignal<Showing>,
     parent: Option<BoundaryContext>,
@@ -38,21 +35,9 @@ struct Inner {
 }
 
 impl BoundaryContext {
-    pub(super) fn new(
-        id: Option<&'static str>,
-        pages: Pages,
-        parent: Option<BoundaryContext>,
-    ) -> Self {
-        let key = match (&parent, id) {
-            (None, _) => Key::root(),
-            (Some(parent), Some(id)) => parent.0.key.named(id),
-            (Some(parent), None) => {
-                let ordinal = parent.0.children.fetch_add(1, Ordering::Relaxed);
-                parent.0.key.child(ordinal)
-            }
-        };
+    pub(super) fn new(place: Place, pages: Pages, parent: Option<BoundaryContext>) -> Self {
         Self(Arc::new(Inner {
-            key,
+            place,
             pages,
             showing: ArcRwSignal::new(Showing::Children),
             parent,
@@ -62,8 +47,17 @@ impl BoundaryContext {
         }))
     }
 
-    pub(super) fn key(&self) -> &Key {
-        &self.0.key
+    pub(crate) fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    pub(crate) fn key(&self) -> &Key {
+        self.0.place.key()
+    }
+
+    /// How many boundaries have been built directly below.
+    pub(super) fn children(&self) -> &AtomicUsize {
+        &self.0.children
     }
 
     pub(super) fn pages(&self) -> &Pages {
@@ -99,7 +93,9 @@ impl BoundaryContext {
     /// The boundary that answers this kind.
     pub(super) fn home(&self, kind: Kind) -> &Self {
         match &self.0.parent {
-            Some(parent) if self.0.pages.of(kind).is_none() => parent.home(kind),
+            Some(parent) if self.0.place.untold() || self.0.pages.of(kind).is_none() => {
+                parent.home(kind)
+            }
             _ => self,
         }
     }
@@ -113,7 +109,7 @@ impl BoundaryContext {
         }
         interrupt.settle();
         if let Some(scope) = &self.0.scope {
-            scope.caught(self.0.key.clone(), interrupt);
+            scope.caught(self.0.place.clone(), interrupt);
         }
     }
 

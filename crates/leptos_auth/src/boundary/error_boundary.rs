@@ -56,7 +56,7 @@ where
         Either::Left(())
     };
     let children = children.into_inner();
-    let children = TypedChildren::to_children(move || HookScope(children()));
+    let children = TypedChildren::to_children(move || HookScope::new(children()));
     leptos::error::ErrorBoundary(
         leptos::error::ErrorBoundaryProps::builder()
             .children(children)

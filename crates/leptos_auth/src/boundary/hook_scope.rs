@@ -10,11 +10,43 @@ use leptos::{
     },
 };
 
-use super::hook::HOOK;
+use super::{hook::HOOK, place::Registration};
 
 /// A view that is built, rendered and hydrated with our hook installed, whatever hook an ordinary
 /// boundary or a leaked guard had left there.
-pub(crate) struct HookScope<V>(pub(crate) V);
+pub(crate) struct HookScope<V> {
+    view: V,
+    registration: Option<Registration>,
+}
+
+impl<V> HookScope<V> {
+    pub(crate) fn new(view: V) -> Self {
+        Self {
+            view,
+            registration: None,
+        }
+    }
+
+    /// The view of a boundary.
+    pub(super) fn registered(view: V, registration: Option<Registration>) -> Self {
+        Self { view, registration }
+    }
+
+    fn map<W>(self, map: impl FnOnce(V) -> W) -> HookScope<W> {
+        HookScope {
+            view: map(self.view),
+            registration: self.registration,
+        }
+    }
+
+    /// Leptos makes it a part of the document.
+    fn rendered(self) -> V {
+        if let Some(mut registration) = self.registration {
+            registration.rendered();
+        }
+        self.view
+    }
+}
 
 fn hook() -> Arc<dyn ErrorHook> {
     HOOK.clone()
@@ -25,12 +57,12 @@ impl<V: Render> Render for HookScope<V> {
 
     fn build(self) -> Self::State {
         let _hook = set_error_hook(hook());
-        self.0.build()
+        self.view.build()
     }
 
     fn rebuild(self, state: &mut Self::State) {
         let _hook = set_error_hook(hook());
-        self.0.rebuild(state);
+        self.view.rebuild(state);
     }
 }
 
@@ -41,7 +73,7 @@ impl<V: RenderHtml> AddAnyAttr for HookScope<V> {
     where
         Self::Output<A>: RenderHtml,
     {
-        HookScope(self.0.add_any_attr(attr))
+        self.map(|view| view.add_any_attr(attr))
     }
 }
 
@@ -53,11 +85,14 @@ impl<V: RenderHtml> RenderHtml for HookScope<V> {
 
     fn dry_resolve(&mut self) {
         let _hook = set_error_hook(hook());
-        self.0.dry_resolve();
+        self.view.dry_resolve();
     }
 
     async fn resolve(self) -> Self::AsyncOutput {
-        HookScope(self.0.resolve().await)
+        HookScope {
+            view: self.view.resolve().await,
+            registration: self.registration,
+        }
     }
 
     fn to_html_with_buf(
@@ -69,7 +104,7 @@ impl<V: RenderHtml> RenderHtml for HookScope<V> {
         extra_attrs: Vec<AnyAttribute>,
     ) {
         let _hook = set_error_hook(hook());
-        self.0
+        self.rendered()
             .to_html_with_buf(buf, position, escape, mark_branches, extra_attrs);
     }
 
@@ -84,7 +119,7 @@ impl<V: RenderHtml> RenderHtml for HookScope<V> {
         Self: Sized,
     {
         let _hook = set_error_hook(hook());
-        self.0.to_html_async_with_buf::<OUT_OF_ORDER>(
+        self.rendered().to_html_async_with_buf::<OUT_OF_ORDER>(
             buf,
             position,
             escape,
@@ -99,14 +134,14 @@ impl<V: RenderHtml> RenderHtml for HookScope<V> {
         position: &PositionState,
     ) -> Self::State {
         let _hook = set_error_hook(hook());
-        self.0.hydrate::<FROM_SERVER>(cursor, position)
+        self.view.hydrate::<FROM_SERVER>(cursor, position)
     }
 
     async fn hydrate_async(self, cursor: &Cursor, position: &PositionState) -> Self::State {
-        self.0.hydrate_async(cursor, position).await
+        self.view.hydrate_async(cursor, position).await
     }
 
     fn into_owned(self) -> Self::Owned {
-        HookScope(self.0.into_owned())
+        self.map(RenderHtml::into_owned)
     }
 }

@@ -4,15 +4,20 @@ use serde::{Deserialize, Serialize};
 
 /// Names a boundary within one page, the same on the server and in the browser.
 ///
-/// The root is `0`; a boundary below another is `PARENT.N`, counted in the order of construction,
-/// or `PARENT/ID` where it has an `id`. The counter agrees on both sides only for boundaries that
-/// are built before the first await, which is why later ones need an `id`.
+/// The root is `0` (a second one beside it `1`); a boundary below another is `PARENT.N`, counted in
+/// the order of construction, or `PARENT/ID` where it has an `id`. The counter agrees on both sides
+/// only for boundaries that are built before the first await, which is why later ones need an `id`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Key(Arc<str>);
 
 impl Key {
+    #[cfg(feature = "ssr")]
     pub(crate) fn root() -> Self {
-        Self("0".into())
+        Self::nth_root(0)
+    }
+
+    pub(crate) fn nth_root(ordinal: usize) -> Self {
+        Self(ordinal.to_string().into())
     }
 
     pub(crate) fn child(&self, ordinal: usize) -> Self {
@@ -20,13 +25,19 @@ impl Key {
     }
 
     pub(crate) fn named(&self, id: &str) -> Self {
-        Self(format!("{}/{id}", self.0).into())
+        Self(format!("{}/{}", self.0, escape(id)).into())
     }
 
     /// Any boundary with this `id`, wherever it is.
     #[cfg(feature = "ssr")]
     pub(crate) fn anywhere(id: &str) -> Self {
-        Self(format!("*/{id}").into())
+        Self(format!("*/{}", escape(id)).into())
+    }
+
+    /// Whether it means whichever boundary has an `id`.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn is_anywhere(&self) -> bool {
+        self.0.starts_with('*')
     }
 
     #[cfg(feature = "ssr")]
@@ -51,6 +62,13 @@ impl Key {
     }
 }
 
+/// An `id` may come from data: it must not be able to name another boundary.
+fn escape(id: &str) -> String {
+    id.replace('%', "%25")
+        .replace('/', "%2F")
+        .replace('.', "%2E")
+}
+
 impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -69,6 +87,15 @@ mod tests {
         assert!(!root.is_at_or_below(&admin));
         assert!(!root.child(11).is_at_or_below(&root.child(1)));
         assert_eq!((root.depth(), admin.depth()), (0, 2));
+    }
+
+    #[test]
+    fn a_name_can_not_stand_for_another_boundary() {
+        let root = Key::root();
+        assert_ne!(root.named("a/b"), root.named("a").named("b"));
+        assert_ne!(root.named("a.0"), root.named("a").child(0));
+        assert!(!root.named("a.0").is_at_or_below(&root.named("a")));
+        assert!(!Key::anywhere("b").names(&root.named("a/b")));
     }
 
     #[test]

@@ -15,7 +15,10 @@ mod server {
     use leptos_router::RouteList;
 
     use super::{BoundaryContext, Guard, HydratedPage, Showing};
-    use crate::{Interrupt, layer::Scope};
+    use crate::{
+        Interrupt,
+        layer::{Caught, Scope},
+    };
 
     /// What earlier passes decided; else the guard, when it can decide at once; else the layer
     /// drives the guard and renders again.
@@ -27,6 +30,9 @@ mod server {
         let Some(scope) = Scope::current() else {
             return without_layer();
         };
+        if context.place().untold() {
+            return untold(context, guard);
+        }
         let key = context.key();
         if let Some(interrupt) = scope.decisions().refusal(key) {
             // A path rule names a boundary without knowing which pages it has.
@@ -34,7 +40,6 @@ mod server {
                 context.raise(&interrupt);
                 return Showing::Nothing;
             }
-            scope.shown(key.clone(), &interrupt);
             return Showing::Page(interrupt);
         }
         let Some(guard) = guard.filter(|_| !scope.decisions().passed.contains(key)) else {
@@ -46,14 +51,26 @@ mod server {
             Some(Err(interrupt)) => context.raise(&interrupt),
             None => {
                 let context = context.clone();
-                let home = move |interrupt: Interrupt| {
-                    let home = context.home(interrupt.kind()).key().clone();
-                    (home, interrupt)
+                let caught = move |interrupt: Interrupt| {
+                    interrupt.settle();
+                    Caught {
+                        place: context.home(interrupt.kind()).place().clone(),
+                        interrupt: interrupt.detached(),
+                    }
                 };
-                let decision = decision.map(|decided| decided.map_err(home));
+                let decision = decision.map(|decided| decided.map_err(caught));
                 scope.defer(key.clone(), Box::pin(decision));
             }
         }
+        Showing::Nothing
+    }
+
+    /// Decisions can't be told apart either, so a guard is never taken to have passed.
+    fn untold(context: &BoundaryContext, guard: Option<&Guard>) -> Showing {
+        if guard.is_none() {
+            return Showing::Children;
+        }
+        context.raise(&Interrupt::unavailable());
         Showing::Nothing
     }
 

@@ -9,11 +9,14 @@ mod hydrated;
 mod key;
 mod lifecycle;
 mod page;
+mod place;
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
 
 pub(crate) use self::hook::raise;
-pub(crate) use self::{context::BoundaryContext, hook::HOOK, hook_scope::HookScope, key::Key};
+pub(crate) use self::{
+    context::BoundaryContext, hook::HOOK, hook_scope::HookScope, key::Key, place::Place,
+};
 use self::{context::Showing, hook::OuterHook, hydrated::HydratedPage, page::Pages};
 pub use self::{error_boundary::ErrorBoundary, guard::Guard, page::Page};
 
@@ -68,9 +71,14 @@ pub fn InterruptBoundary(
     #[prop(optional, into)]
     guard: Option<Guard>,
     /// Names the boundary. Needed where it is built after an await, since unnamed boundaries are
-    /// told apart by the order in which they are built; unique among its siblings.
+    /// told apart by the order in which they are built; unique among its siblings. It stands in the
+    /// document of a refusal: no secret.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// A part of the page that stands for itself, such as one card: its refusal, and that of any
+    /// boundary inside it, leaves the document's status alone.
     #[prop(optional)]
-    id: Option<&'static str>,
+    region: bool,
     /// What is guarded.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -82,15 +90,20 @@ pub fn InterruptBoundary(
         too_many_requests,
         unavailable,
     };
-    let context = BoundaryContext::new(id, pages, use_context());
+    let parent = use_context::<BoundaryContext>();
+    let (place, mut registration) = place::find(id.as_deref(), region, parent.as_ref());
+    let context = BoundaryContext::new(place, pages, parent);
     let hydrated = HydratedPage::current(context.is_root());
     let showing = lifecycle::first_showing(&context, guard.as_ref(), &hydrated);
+    if let (Some(registration), Showing::Page(interrupt)) = (&mut registration, &showing) {
+        registration.refuse(interrupt);
+    }
     context.showing().set(showing);
     lifecycle::follow(&context, guard);
 
     let outer = Owner::current().unwrap_or_default();
     let outer_hook = OuterHook::current();
-    move || {
+    let view = move || {
         let owner = outer.child();
         let view = owner.with(|| {
             hydrated.provide();
@@ -102,12 +115,13 @@ pub fn InterruptBoundary(
                     provide_context(context.clone());
                     provide_context(HOOK.clone());
                     provide_context(outer_hook.clone());
-                    HookScope(children()).into_any()
+                    HookScope::new(children()).into_any()
                 }
             }
         });
         OwnedView::new_with_owner(view, owner)
-    }
+    };
+    HookScope::registered(view, registration)
 }
 
 /// Hydrates the application: leptos' `hydrate_body`, with interrupts finding their boundary.

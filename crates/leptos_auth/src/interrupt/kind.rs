@@ -2,6 +2,10 @@ use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 /// What an [`Interrupt`](crate::Interrupt) asks for; each kind has its status and its page.
+///
+/// Where several reach one boundary, the first of this order is shown: unavailable, too many
+/// requests, unauthorized, step-up, forbidden, not found. What can not be answered comes before
+/// what is refused, and who is asking before what they may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Kind {
@@ -28,6 +32,19 @@ impl Kind {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::TooManyRequests => StatusCode::TOO_MANY_REQUESTS,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The place in the order that the type's documentation gives.
+    #[cfg(feature = "ssr")]
+    pub(crate) const fn rank(self) -> u8 {
+        match self {
+            Self::Unavailable => 0,
+            Self::TooManyRequests => 1,
+            Self::Unauthorized => 2,
+            Self::StepUp => 3,
+            Self::Forbidden => 4,
+            Self::NotFound => 5,
         }
     }
 }

@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 /// Why an [`Interrupt`](crate::Interrupt) was raised, as far as the visitor may know.
 ///
 /// An enum and never free text, so that nothing internal can slip onto a page. `Display` gives
-/// the sentence that a page shows; match on the variant for words of your own.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// the sentence that a page shows; match on the variant for words of your own. The order decides
+/// between interrupts of one kind at one boundary.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Reason {
     /// No credential came with the request.

@@ -12,9 +12,10 @@ use tower::Service;
 use super::{
     Problem, RequestState,
     accept::Dialect,
+    decisions::Decisions,
     pass::{Ended, Pass, Renderer},
     response::{bare_page, deny_head, html, keep_cookies, keep_private, never_store},
-    scope::{Decisions, Scope},
+    scope::Scope,
     service::{Ruling, Serving},
 };
 use crate::{Interrupt, boundary::Key, form::Outcome};
@@ -59,7 +60,7 @@ where
         };
         let mut decisions = Decisions::default();
         if let Some((interrupt, key)) = demand.ruling() {
-            decisions.refuse(vec![(key, interrupt)]);
+            decisions.refuse([(key, interrupt)]);
         }
         let mut forced = false;
         for _ in 0..self.config.caps.passes {
@@ -81,7 +82,7 @@ where
                     Some(interrupt) if forced => return self.last_resort(state, &interrupt),
                     Some(interrupt) => {
                         forced = true;
-                        decisions.refuse(vec![(Key::root(), interrupt)]);
+                        decisions.refuse([(Key::root(), interrupt)]);
                     }
                     None => return self.finish_page(response, state, &scope, &demand).await,
                 },
@@ -109,7 +110,7 @@ where
             Demand::Form(outcome, _) => Some(outcome),
             _ => None,
         };
-        match (scope.shown_first(), form) {
+        match (scope.deciding(), form) {
             // What answers the form is more exact than why the page around it is refused.
             (_, Some(Outcome::Refused(interrupt))) if interrupt.answers_form() => {
                 deny_head(&mut response, interrupt, &self.config.challenge);
@@ -165,14 +166,15 @@ where
     }
 }
 
-/// The demanded interrupt, when no boundary shows anything.
+/// What was decided or demanded, and no boundary shows.
 fn unclaimed(demand: &Demand, scope: &Scope) -> Option<Interrupt> {
-    if scope.shown_first().is_some() {
-        return None;
+    if let Some(interrupt) = scope.unshown() {
+        return Some(interrupt);
     }
-    match (demand.ruling(), demand) {
-        (Some((interrupt, _)), _) => Some(interrupt),
-        (None, Demand::Form(Outcome::Refused(interrupt), _)) if !interrupt.answers_form() => {
+    match demand {
+        Demand::Form(Outcome::Refused(interrupt), _)
+            if !interrupt.answers_form() && !scope.shows_page() =>
+        {
             Some(interrupt.clone())
         }
         _ => None,

@@ -2,7 +2,9 @@
 //! another request, never sees an error of ours.
 
 use std::{
+    cell::Cell,
     pin::Pin,
+    sync::atomic::{AtomicU64, Ordering},
     task::{Context, Poll},
 };
 
@@ -11,16 +13,44 @@ use leptos::error::set_error_hook;
 
 use crate::boundary::HOOK;
 
+static POLLS: AtomicU64 = AtomicU64::new(0);
+
+thread_local! {
+    static POLL: Cell<Option<u64>> = const { Cell::new(None) };
+}
+
+/// The poll that is going on, of whichever pass; `None` in a task beside it.
+pub(super) fn current_poll() -> Option<u64> {
+    POLL.get()
+}
+
 /// A future or stream that is polled with the hook installed.
 #[derive(Debug)]
 pub(super) struct Hooked<T>(pub(super) Pin<Box<T>>);
+
+impl<T> Hooked<T> {
+    fn hooked<O>(&mut self, poll: impl FnOnce(Pin<&mut T>) -> O) -> O {
+        let this = POLLS.fetch_add(1, Ordering::Relaxed);
+        let _poll = Polling(POLL.replace(Some(this)));
+        let _hook = set_error_hook(HOOK.clone());
+        poll(self.0.as_mut())
+    }
+}
+
+/// Goes back to the poll around this one, also when it panics.
+struct Polling(Option<u64>);
+
+impl Drop for Polling {
+    fn drop(&mut self) {
+        POLL.set(self.0);
+    }
+}
 
 impl<F: Future> Future for Hooked<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let _hook = set_error_hook(HOOK.clone());
-        self.0.as_mut().poll(cx)
+        self.hooked(|inner| inner.poll(cx))
     }
 }
 
@@ -28,7 +58,6 @@ impl<S: Stream> Stream for Hooked<S> {
     type Item = S::Item;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
-        let _hook = set_error_hook(HOOK.clone());
-        self.0.as_mut().poll_next(cx)
+        self.hooked(|inner| inner.poll_next(cx))
     }
 }

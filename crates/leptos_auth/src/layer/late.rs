@@ -98,7 +98,7 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
 
     fn late_interrupt(&self) -> Option<Interrupt> {
         match self.scope.event()? {
-            Event::Caught(caught) => caught.into_iter().next().map(|(_, interrupt)| interrupt),
+            Event::Caught(caught) => caught.into_iter().next().map(|caught| caught.interrupt),
             Event::Homeless(interrupt) => Some(interrupt),
             Event::Deferred(_) => Some(Interrupt::unavailable().detached()),
         }

@@ -23,6 +23,7 @@
 mod accept;
 mod caps;
 mod csrf;
+mod decisions;
 mod deny;
 mod dispatch;
 mod hooked;
@@ -47,7 +48,11 @@ pub use self::{
     problem::Problem,
     service::InterruptService,
 };
-pub(crate) use self::{scope::Scope, state::RequestState};
+pub(crate) use self::{
+    decisions::Caught,
+    scope::{Phase, Scope},
+    state::RequestState,
+};
 
 use crate::Interrupt;
 

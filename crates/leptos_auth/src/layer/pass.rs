@@ -12,10 +12,11 @@ use tower::{Service, ServiceExt};
 
 use super::{
     Caps, RequestState,
+    decisions::{Caught, Decisions, DeferredGuard, Refusal},
     hooked::Hooked,
     late,
     layer::Config,
-    scope::{Decisions, DeferredGuard, Event, Refusal, Scope},
+    scope::{Event, Scope},
 };
 use crate::{Interrupt, boundary::Key};
 
@@ -84,14 +85,14 @@ where
                 event = scope.next_event() => return self.settle(event).await,
                 response = &mut response => break response,
                 () = patience.over() => if scope.is_held() {
-                    return Ended::OverCap;
+                    return self.give_up(&scope).await;
                 }
             }
         };
-        if let Some(event) = scope.event() {
-            return self.settle(event).await;
-        }
         if !is_html(response.headers()) {
+            if let Some(event) = scope.event_so_far() {
+                return self.settle(event).await;
+            }
             open.0 = None;
             return Ended::Sent(response, scope);
         }
@@ -135,7 +136,12 @@ where
         mut patience: Patience,
     ) -> Ended {
         loop {
-            if let Some(event) = scope.event() {
+            let event = if held.ended {
+                scope.event_so_far()
+            } else {
+                scope.event()
+            };
+            if let Some(event) = event {
                 // The body, and with it the reactive owner, lives until guards have run.
                 return self.settle(event).await;
             }
@@ -160,8 +166,16 @@ where
                     return Ended::OverCap;
                 },
                 () = scope.changed() => {}
-                () = patience.over() => return Ended::OverCap,
+                () = patience.over() => return self.give_up(&scope).await,
             }
+        }
+    }
+
+    /// A guard takes too long. What others have decided counts; else nothing is known.
+    async fn give_up(&self, scope: &Scope) -> Ended {
+        match scope.event_so_far() {
+            Some(event) => self.settle(event).await,
+            None => Ended::OverCap,
         }
     }
 
@@ -170,7 +184,7 @@ where
         let mut decisions = self.decisions.clone();
         match event {
             Event::Homeless(interrupt) => return Ended::Homeless(interrupt),
-            Event::Caught(caught) => decisions.refuse(caught),
+            Event::Caught(caught) => decisions.refuse(caught.into_iter().map(refusal)),
             Event::Deferred(guards) => {
                 let all = join_all(guards.into_iter().map(decide));
                 let Ok(decided) = tokio::time::timeout(self.config.caps.time, all).await else {
@@ -181,7 +195,7 @@ where
                         Ok(()) => {
                             decisions.passed.insert(key);
                         }
-                        Err(refusal) => decisions.refuse(vec![refusal]),
+                        Err(caught) => decisions.refuse([refusal(caught)]),
                     }
                 }
             }
@@ -190,12 +204,12 @@ where
     }
 }
 
-async fn decide((key, guard): (Key, DeferredGuard)) -> (Key, Result<(), Refusal>) {
-    let decision = guard.await.map_err(|(home, interrupt)| {
-        interrupt.settle();
-        (home, interrupt.detached())
-    });
-    (key, decision)
+async fn decide((key, guard): (Key, DeferredGuard)) -> (Key, Result<(), Caught>) {
+    (key, guard.await)
+}
+
+fn refusal(caught: Caught) -> Refusal {
+    (caught.place.key().clone(), caught.interrupt)
 }
 
 /// A body that is being held back.

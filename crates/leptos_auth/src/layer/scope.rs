@@ -3,57 +3,24 @@
 use std::{
     collections::HashSet,
     fmt,
-    future::Future,
-    pin::Pin,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use axum::extract::MatchedPath;
 use http::request::Parts;
-use leptos::reactive::owner::with_context;
+use leptos::{context::use_context, reactive::owner::with_context};
 use tokio::sync::Notify;
 
-use super::state::RequestState;
-use crate::{Interrupt, boundary::Key, hold::HoldToken};
-
-/// A boundary's guard that could not decide at once, carried to the layer. A refusal names the
-/// boundary that answers it.
-pub(crate) type DeferredGuard = Pin<Box<dyn Future<Output = Result<(), Refusal>> + Send>>;
-
-/// An interrupt, and the boundary that answers it.
-pub(crate) type Refusal = (Key, Interrupt);
-
-/// What earlier passes of a request have decided.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Decisions {
-    /// Boundaries that show a page instead of their children.
-    pub(crate) refused: Vec<Refusal>,
-    /// Boundaries whose guard has passed.
-    pub(crate) passed: HashSet<Key>,
-}
-
-impl Decisions {
-    /// Adds refusals. One inside a boundary that is refused itself is void: that boundary's
-    /// children are not built again.
-    pub(crate) fn refuse(&mut self, refusals: Vec<Refusal>) {
-        for (key, interrupt) in refusals {
-            self.refused
-                .retain(|(other, _)| !other.is_at_or_below(&key));
-            if !self
-                .refused
-                .iter()
-                .any(|(other, _)| key.is_at_or_below(other))
-            {
-                self.refused.push((key, interrupt));
-            }
-        }
-    }
-
-    pub(crate) fn refusal(&self, key: &Key) -> Option<Interrupt> {
-        let matches = |(other, _): &&Refusal| other.names(key);
-        self.refused.iter().find(matches).map(|(_, i)| i.clone())
-    }
-}
+use super::{
+    decisions::{Caught, Decisions, DeferredGuard},
+    hooked::current_poll,
+    state::RequestState,
+};
+use crate::{
+    Interrupt,
+    boundary::{BoundaryContext, Key, Place},
+    hold::HoldToken,
+};
 
 /// One render pass of one request. It travels in the request's extensions, where boundaries and
 /// guards find it through the reactive owner's context.
@@ -65,26 +32,54 @@ struct Inner {
     decisions: Decisions,
     found: Mutex<Found>,
     changed: Notify,
+    /// The poll in which the first boundary was built.
+    first_poll: OnceLock<u64>,
 }
 
 #[derive(Default)]
 struct Found {
-    holds: usize,
+    /// What holds the head: the boundary around each guard that has not decided.
+    holds: Vec<Option<Key>>,
     /// Interrupts that have been raised and not been settled.
     open: usize,
-    caught: Vec<Refusal>,
+    caught: Vec<Caught>,
     deferred: Vec<(Key, DeferredGuard)>,
-    shown: Vec<Refusal>,
+    shown: Vec<(Place, Interrupt)>,
     homeless: Option<Interrupt>,
     swallowed: bool,
     closed: bool,
     pattern: Option<String>,
+    /// The boundaries of this pass.
+    keys: HashSet<Key>,
+}
+
+impl Found {
+    /// Whether a guard that is undecided could still change what a boundary shows that caught an
+    /// interrupt. Guards elsewhere are found again by the next pass.
+    fn is_open(&self) -> bool {
+        let inside = |key: &Key| {
+            let caught = &mut self.caught.iter();
+            caught.any(|caught| key.is_at_or_below(caught.place.key()))
+        };
+        self.holds.iter().flatten().any(inside)
+    }
+}
+
+/// When something is built, as seen from the pass's first boundary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// In the same poll: in the order of the document.
+    First,
+    /// After an await: in any order.
+    Late,
+    /// By a task of leptos', beside the pass, and not to be rendered.
+    Outside,
 }
 
 /// Why a pass can not simply go on.
 pub(crate) enum Event {
     /// Boundaries caught interrupts.
-    Caught(Vec<Refusal>),
+    Caught(Vec<Caught>),
     /// Guards wait for somebody to drive them.
     Deferred(Vec<(Key, DeferredGuard)>),
     /// An interrupt found no boundary.
@@ -98,6 +93,7 @@ impl Scope {
             decisions,
             found: Mutex::default(),
             changed: Notify::new(),
+            first_poll: OnceLock::new(),
         }))
     }
 
@@ -123,21 +119,47 @@ impl Scope {
         HoldToken::of(self)
     }
 
-    pub(crate) fn add_hold(&self) {
-        self.found().holds += 1;
+    /// Holds the head for a guard below the current boundary; returns what
+    /// [`release_hold`](Self::release_hold) has to be given.
+    pub(crate) fn add_hold(&self) -> Option<Key> {
+        let boundary = use_context::<BoundaryContext>();
+        let around = boundary.map(|boundary| boundary.key().clone());
+        self.found().holds.push(around.clone());
+        around
     }
 
-    pub(crate) fn release_hold(&self) {
+    pub(crate) fn release_hold(&self, around: Option<&Key>) {
         let mut found = self.found();
-        found.holds -= 1;
-        if found.holds == 0 {
-            self.0.changed.notify_one();
+        let hold = found.holds.iter().position(|hold| hold.as_ref() == around);
+        if let Some(hold) = hold {
+            found.holds.swap_remove(hold);
+        }
+        drop(found);
+        self.0.changed.notify_one();
+    }
+
+    /// When the caller is being built.
+    pub(crate) fn phase(&self) -> Phase {
+        match current_poll() {
+            None => Phase::Outside,
+            Some(poll) if *self.0.first_poll.get_or_init(|| poll) == poll => Phase::First,
+            Some(_) => Phase::Late,
         }
     }
 
+    /// Takes a key for a boundary; `false` when another has it.
+    pub(crate) fn register(&self, key: &Key) -> bool {
+        self.found().keys.insert(key.clone())
+    }
+
+    pub(crate) fn unregister(&self, key: &Key) {
+        self.found().keys.remove(key);
+    }
+
     /// A boundary caught an interrupt.
-    pub(crate) fn caught(&self, key: Key, interrupt: &Interrupt) {
-        self.found().caught.push((key, interrupt.detached()));
+    pub(crate) fn caught(&self, place: Place, interrupt: &Interrupt) {
+        let interrupt = interrupt.detached();
+        self.found().caught.push(Caught { place, interrupt });
         self.0.changed.notify_one();
     }
 
@@ -149,13 +171,18 @@ impl Scope {
 
     /// A boundary's guard has to be awaited before the boundary can be built.
     pub(crate) fn defer(&self, key: Key, guard: DeferredGuard) {
-        self.found().deferred.push((key, guard));
-        self.0.changed.notify_one();
+        let mut found = self.found();
+        // Leptos may build a view more than once.
+        if found.deferred.iter().all(|(other, _)| *other != key) {
+            found.deferred.push((key, guard));
+            self.0.changed.notify_one();
+        }
     }
 
-    /// A boundary shows its page in this pass.
-    pub(crate) fn shown(&self, key: Key, interrupt: &Interrupt) {
-        self.found().shown.push((key, interrupt.detached()));
+    /// A boundary's page became a part of this pass's document.
+    pub(crate) fn shown(&self, place: Place, interrupt: Interrupt) {
+        self.found().shown.push((place, interrupt));
+        self.0.changed.notify_one();
     }
 
     /// An interrupt was raised; it has to end with [`settled`](Self::settled).
@@ -182,8 +209,9 @@ impl Scope {
         self.found().closed = true;
     }
 
+    /// Whether a guard is undecided, or a page that was decided on is not there yet.
     pub(super) fn is_held(&self) -> bool {
-        self.found().holds > 0
+        !self.found().holds.is_empty() || self.unshown().is_some()
     }
 
     /// Whether an interrupt was raised that nobody answered for.
@@ -192,15 +220,45 @@ impl Scope {
         found.swallowed || found.open > 0
     }
 
-    /// The interrupt that decides the status: of the outermost boundary that shows a page, and
-    /// among equals the first.
-    pub(super) fn shown_first(&self) -> Option<Interrupt> {
+    /// The interrupt that decides the status: of the outermost boundary that shows a page, among
+    /// equals the first in the document. Regions decide nothing.
+    pub(super) fn deciding(&self) -> Option<Interrupt> {
         let found = self.found();
-        let first = found.shown.iter().min_by_key(|(key, _)| key.depth());
+        let pages = found.shown.iter().filter(|(place, _)| !place.is_region());
+        let first = pages.min_by_key(|(place, _)| place.precedence());
         first.map(|(_, interrupt)| interrupt.clone())
     }
 
+    /// Whether any boundary shows a page.
+    pub(super) fn shows_page(&self) -> bool {
+        !self.found().shown.is_empty()
+    }
+
+    /// A refusal that was decided on and is not in the document.
+    pub(super) fn unshown(&self) -> Option<Interrupt> {
+        let found = self.found();
+        let is_shown = |key: &Key| {
+            let shown = &mut found.shown.iter();
+            // A rule that names a boundary is answered by whichever boundary took it.
+            shown.any(|(place, _)| key.names(place.key()) || key.is_anywhere())
+        };
+        let refused = &mut self.0.decisions.refused.iter();
+        let unshown = refused.find(|(key, _)| !is_shown(key));
+        unshown.map(|(_, interrupt)| interrupt.clone())
+    }
+
+    /// What ends the pass, once no guard can change it any more.
     pub(super) fn event(&self) -> Option<Event> {
+        let found = self.found();
+        if found.is_open() {
+            return None;
+        }
+        drop(found);
+        self.event_so_far()
+    }
+
+    /// The same, for a guard that takes too long to wait for.
+    pub(super) fn event_so_far(&self) -> Option<Event> {
         let mut found = self.found();
         if !found.caught.is_empty() {
             return Some(Event::Caught(std::mem::take(&mut found.caught)));

@@ -14,13 +14,13 @@ use super::{
     RequestState, Scope,
     accept::Dialect,
     csrf,
+    decisions::Decisions,
     deny::{Demand, swallowed},
     dispatch::{self, Post, SERVER_FN_ERROR},
     hooked::Hooked,
     layer::Config,
     pass::{Ended, Pass, Renderer, is_html},
     response::{deny_head, keep_private},
-    scope::Decisions,
     target,
 };
 use crate::{Interrupt, Reason, boundary::Key, identity::authorize};

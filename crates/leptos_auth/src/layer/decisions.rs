@@ -1,0 +1,102 @@
+//! What one render pass hands to the next.
+
+use std::{collections::HashSet, future::Future, pin::Pin};
+
+use crate::{
+    Interrupt,
+    boundary::{Key, Place},
+};
+
+/// An interrupt, and the boundary that answers it.
+pub(crate) type Refusal = (Key, Interrupt);
+
+/// A boundary's guard that could not decide at once, carried to the layer. A refusal names the
+/// boundary that answers it.
+pub(crate) type DeferredGuard = Pin<Box<dyn Future<Output = Result<(), Caught>> + Send>>;
+
+/// An interrupt that a boundary caught.
+#[derive(Clone, Debug)]
+pub(crate) struct Caught {
+    pub(crate) place: Place,
+    pub(crate) interrupt: Interrupt,
+}
+
+/// What earlier passes of a request have decided.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Decisions {
+    /// Boundaries that show a page instead of their children.
+    pub(crate) refused: Vec<Refusal>,
+    /// Boundaries whose guard has passed.
+    pub(crate) passed: HashSet<Key>,
+}
+
+impl Decisions {
+    /// Adds refusals. Of several at one boundary the one that its kind, and then its reason, puts
+    /// first stays. One inside a boundary that is refused itself is void: that boundary's children
+    /// are not built again.
+    pub(super) fn refuse(&mut self, refusals: impl IntoIterator<Item = Refusal>) {
+        for (key, interrupt) in refusals {
+            let voids = |(other, before): &Refusal| {
+                let below = other.is_at_or_below(&key) && *other != key;
+                below || (*other == key && precedence(&interrupt) < precedence(before))
+            };
+            self.refused.retain(|refusal| !voids(refusal));
+            let void = self
+                .refused
+                .iter()
+                .any(|(other, _)| key.is_at_or_below(other));
+            if !void {
+                self.refused.push((key, interrupt));
+            }
+        }
+    }
+
+    pub(crate) fn refusal(&self, key: &Key) -> Option<Interrupt> {
+        let matches = |(other, _): &&Refusal| other.names(key);
+        self.refused.iter().find(matches).map(|(_, i)| i.clone())
+    }
+}
+
+fn precedence(interrupt: &Interrupt) -> impl Ord + '_ {
+    (interrupt.kind().rank(), interrupt.reason())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Reason;
+
+    fn shown(refusals: &[Refusal]) -> Vec<(String, Interrupt)> {
+        let mut decisions = Decisions::default();
+        decisions.refuse(refusals.iter().cloned());
+        let named = |(key, interrupt): Refusal| (key.to_string(), interrupt);
+        decisions.refused.into_iter().map(named).collect()
+    }
+
+    #[test]
+    fn the_outer_boundary_voids_what_is_inside_it_in_any_order() {
+        let outer = (Key::root(), Interrupt::not_found());
+        let inner = (Key::root().child(1), Interrupt::unavailable());
+        let expected = [("0".to_owned(), Interrupt::not_found())];
+        assert_eq!(shown(&[outer.clone(), inner.clone()]), expected);
+        assert_eq!(shown(&[inner, outer]), expected);
+    }
+
+    #[test]
+    fn one_boundary_shows_the_first_kind_of_the_documented_order() {
+        let at = |interrupt| (Key::root(), interrupt);
+        let kinds = [
+            Interrupt::not_found(),
+            Interrupt::forbidden(Reason::MissingRight(None)),
+            Interrupt::unauthorized(Reason::NoCredential),
+            Interrupt::unavailable(),
+        ];
+        for (n, kind) in kinds.iter().enumerate() {
+            for other in &kinds[..n] {
+                let expected = [("0".to_owned(), kind.clone())];
+                assert_eq!(shown(&[at(kind.clone()), at(other.clone())]), expected);
+                assert_eq!(shown(&[at(other.clone()), at(kind.clone())]), expected);
+            }
+        }
+    }
+}
