@@ -35,7 +35,7 @@ pub struct HoldToken {
 pub fn hold() -> HoldToken {
     HoldToken {
         #[cfg(feature = "ssr")]
-        held: Scope::current().map(Held::new),
+        held: Scope::current().inspect(Scope::guards).map(Held::new),
     }
 }
 

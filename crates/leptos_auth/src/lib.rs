@@ -37,7 +37,9 @@ mod server_fn_error;
 pub mod what_runs_where;
 
 pub use crate::{
-    boundary::{ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body},
+    boundary::{
+        ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body, hydrate_islands, hydrate_lazy,
+    },
     error::ServerError,
     form::{AuthForm, posted},
     hold::{HoldToken, hold},

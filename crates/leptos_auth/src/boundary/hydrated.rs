@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use leptos::{prelude::*, server::ServerActionError};
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use crate::{Interrupt, form::Posted};
 /// One shared value, at the root boundary, which is built before anything else takes a hydration
 /// id: ids of what is built later may differ between the two sides.
 #[derive(Clone)]
-pub(super) struct HydratedPage(Arc<Mutex<Decided>>);
+pub(super) struct HydratedPage(Arc<Decided>);
 
 #[derive(Clone, Default, Serialize, Deserialize)]
 struct Decided {
@@ -26,40 +26,34 @@ impl HydratedPage {
         let known = if is_root { None } else { use_context() };
         known.unwrap_or_else(|| {
             let decided = SharedValue::new(Decided::current).into_inner();
-            let page = Self(Arc::new(Mutex::new(decided)));
-            page.forget_after_hydration();
-            page
+            Self(Arc::new(decided))
         })
     }
 
     /// The interrupt that this boundary shows from the start.
     #[cfg(not(feature = "ssr"))]
     pub(super) fn refusal(&self, key: &Key) -> Option<Interrupt> {
-        let decided = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let matches = |(other, _): &&(Key, Interrupt)| other.names(key);
-        decided.refused.iter().find(matches).map(|(_, i)| i.clone())
+        self.0.refused.iter().find(matches).map(|(_, i)| i.clone())
     }
 
     /// Makes it, and what was posted, visible below the current owner.
     pub(super) fn provide(&self) {
         provide_context(self.clone());
-        let decided = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(posted) = &decided.posted {
-            provide_context(posted.clone());
-            if let Some(error) = posted.error() {
-                provide_context(ServerActionError::new(posted.function(), error));
-            }
+        let Some(posted) = self.0.posted.as_ref().filter(|_| is_first_load()) else {
+            return;
+        };
+        provide_context(posted.clone());
+        if let Some(error) = posted.error() {
+            provide_context(ServerActionError::new(posted.function(), error));
         }
     }
+}
 
-    /// Decisions of the first load must not touch what navigation builds later. Effects run once
-    /// the page has been hydrated, and never on the server.
-    fn forget_after_hydration(&self) {
-        let decided = self.0.clone();
-        Effect::new(move |_| {
-            *decided.lock().unwrap_or_else(PoisonError::into_inner) = Decided::default();
-        });
-    }
+/// Decisions of the first load must not touch what navigation builds later.
+pub(super) fn is_first_load() -> bool {
+    cfg!(feature = "ssr")
+        || Owner::current_shared_context().is_some_and(|shared| shared.during_hydration())
 }
 
 impl Decided {

@@ -101,7 +101,7 @@ mod browser {
     use leptos_router::location::{BrowserUrl, LocationProvider};
 
     use super::{BoundaryContext, Guard, HydratedPage, Showing};
-    use crate::revalidation;
+    use crate::{boundary::hydrated::is_first_load, revalidation};
 
     /// While hydrating, what the server decided. Later the guard decides.
     pub(in super::super) fn first_showing(
@@ -109,9 +109,7 @@ mod browser {
         guard: Option<&Guard>,
         hydrated: &HydratedPage,
     ) -> Showing {
-        let hydrating =
-            Owner::current_shared_context().is_some_and(|shared| shared.during_hydration());
-        if !hydrating {
+        if !is_first_load() {
             return initial(guard);
         }
         match hydrated.refusal(context.key()) {
@@ -125,6 +123,13 @@ mod browser {
         let visits = revalidation();
         let location = use_context::<BrowserUrl>();
         let (context, run) = (context.clone(), Arc::new(AtomicU32::new(0)));
+        // What a guard says about a page that was left means nothing for the next.
+        on_cleanup({
+            let run = run.clone();
+            move || {
+                run.fetch_add(1, Ordering::Relaxed);
+            }
+        });
         if context
             .showing()
             .with_untracked(|showing| *showing == Showing::Nothing)

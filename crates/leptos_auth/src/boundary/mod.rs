@@ -5,9 +5,11 @@ mod error_boundary;
 mod guard;
 mod hook;
 mod hook_scope;
+mod hydrate;
 mod hydrated;
 mod key;
 mod lifecycle;
+mod overlay;
 mod page;
 mod place;
 
@@ -18,7 +20,12 @@ pub(crate) use self::{
     context::BoundaryContext, hook::HOOK, hook_scope::HookScope, key::Key, place::Place,
 };
 use self::{context::Showing, hook::OuterHook, hydrated::HydratedPage, page::Pages};
-pub use self::{error_boundary::ErrorBoundary, guard::Guard, page::Page};
+pub use self::{
+    error_boundary::ErrorBoundary,
+    guard::Guard,
+    hydrate::{hydrate_body, hydrate_islands, hydrate_lazy},
+    page::Page,
+};
 
 /// Answers interrupts that are raised below it: with the page given for their kind, at the same
 /// URL, in place of its children.
@@ -110,7 +117,10 @@ pub fn InterruptBoundary(
             match context.showing().get() {
                 Showing::Nothing => ().into_any(),
                 // Outside the children's context: what the page raises goes to the parent.
-                Showing::Page(interrupt) => context.pages().build(interrupt),
+                Showing::Page(interrupt) => {
+                    let overlay = overlay::overlay(context.key(), &interrupt);
+                    (context.pages().build(interrupt), overlay).into_any()
+                }
                 Showing::Children => {
                     provide_context(context.clone());
                     provide_context(HOOK.clone());
@@ -122,31 +132,4 @@ pub fn InterruptBoundary(
         OwnedView::new_with_owner(view, owner)
     };
     HookScope::registered(view, registration)
-}
-
-/// Hydrates the application: leptos' `hydrate_body`, with interrupts finding their boundary.
-///
-/// ```
-/// # use leptos::prelude::*;
-/// # #[component] fn App() -> impl IntoView {}
-/// pub fn hydrate() {
-///     # return;
-///     leptos_auth::hydrate_body(App);
-/// }
-/// ```
-///
-/// Without the feature `hydrate` it does nothing.
-pub fn hydrate_body<F, V>(app: F)
-where
-    F: FnOnce() -> V + 'static,
-    V: IntoView + 'static,
-{
-    #[cfg(feature = "hydrate")]
-    {
-        // Installed for good: leptos' own guards may leave the thread without a hook.
-        let _for_good = std::mem::ManuallyDrop::new(leptos::error::set_error_hook(HOOK.clone()));
-        leptos::mount::hydrate_body(app);
-    }
-    #[cfg(not(feature = "hydrate"))]
-    drop(app);
 }

@@ -4,7 +4,7 @@ use server_fn::{
     request::ClientReq,
 };
 
-use super::{FUNCTION_FIELD, posted::FormFunction};
+use super::{FUNCTION_FIELD, island, posted::FormFunction};
 use crate::{AsInterrupt, boundary::BoundaryContext, revalidate};
 
 /// Leptos' `ActionForm`, posting to the page it stands on.
@@ -57,12 +57,14 @@ where
     let on_submit = move |event: web_sys::SubmitEvent| submit(action, &event);
 
     let owner = Owner::current().unwrap_or_default().child();
-    let fields = owner.with(|| {
+    let (carried, fields) = owner.with(|| {
+        #[cfg(not(feature = "ssr"))]
+        take_posted(action);
         provide_context(FormFunction(S::PATH));
-        children()
+        (island::attribute(S::PATH), children())
     });
     view! {
-        <form method="post" action="" node_ref=node on:submit=on_submit>
+        <form method="post" action="" node_ref=node on:submit=on_submit data-posted=carried>
             <input type="hidden" name=FUNCTION_FIELD value=S::PATH/>
             {leptos::tachys::reactive_graph::OwnedView::new_with_owner(fields, owner)}
         </form>
@@ -90,6 +92,26 @@ fn claim_refusal(function: &str) {
     {
         crate::boundary::raise(interrupt);
     }
+}
+
+/// The form is in an island of a page that answers it: its fields and its action start with that.
+#[cfg(not(feature = "ssr"))]
+fn take_posted<S>(action: ServerAction<S>)
+where
+    S: ServerFn + Clone + Send + Sync + 'static,
+    S::Output: Send + Sync + 'static,
+    S::Error: Send + Sync + 'static,
+{
+    use server_fn::error::ServerFnUrlError;
+
+    let Some(posted) = island::posted(S::PATH) else {
+        return;
+    };
+    if let Some(error) = posted.error() {
+        let error = ServerFnUrlError::<S::Error>::decode_err(error);
+        action.value().set(Some(Err(error)));
+    }
+    provide_context(posted);
 }
 
 fn submit<S>(action: ServerAction<S>, event: &web_sys::SubmitEvent)
@@ -121,6 +143,7 @@ where
     S::Error: AsInterrupt + Clone + Send + Sync + 'static,
 {
     let boundary = use_context::<BoundaryContext>();
+    let island = island::is_inside();
     let version = action.version();
     Effect::new(move |before: Option<usize>| {
         let now = version.get();
@@ -130,18 +153,40 @@ where
         }
         let interrupt = action.value().with_untracked(|value| match value {
             Some(Ok(_)) => {
-                if let Some(form) = node.get_untracked() {
-                    form.reset();
-                }
-                revalidate();
+                succeed(node, island);
                 None
             }
             Some(Err(error)) => error.as_interrupt().filter(|i| !i.answers_form()),
             None => None,
         });
-        if let (Some(interrupt), Some(boundary)) = (interrupt, &boundary) {
-            boundary.raise(&interrupt);
+        match (interrupt, &boundary) {
+            (Some(interrupt), Some(boundary)) => boundary.raise(&interrupt),
+            (Some(_), None) => refuse_natively(node),
+            (None, _) => {}
         }
         now
     });
+}
+
+/// The form is empty again, and the page asks for what has changed.
+fn succeed(node: NodeRef<html::Form>, island: bool) {
+    #[cfg(not(feature = "ssr"))]
+    if island {
+        return island::load_again();
+    }
+    #[cfg(feature = "ssr")]
+    let _ = island;
+    if let Some(form) = node.get_untracked() {
+        form.reset();
+    }
+    revalidate();
+}
+
+/// There is no boundary in the browser: the server answers the same form as it does without
+/// JavaScript.
+fn refuse_natively(node: NodeRef<html::Form>) {
+    if let Some(form) = node.get_untracked() {
+        // Fails only for a form that has left the document.
+        let _ = form.submit();
+    }
 }

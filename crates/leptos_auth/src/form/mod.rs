@@ -1,6 +1,7 @@
 //! Forms that post to the page they stand on.
 
 mod auth_form;
+mod island;
 mod posted;
 
 pub(crate) use self::posted::Posted;

@@ -1,5 +1,6 @@
 use std::{
     future::{Future, IntoFuture},
+    panic::Location,
     pin::Pin,
 };
 
@@ -36,26 +37,27 @@ type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Interrupt>> + Send>>;
 ///
 /// `auth().await` itself interrupts only with 503, when nobody could tell.
 #[doc(alias = "currentUser")]
+#[track_caller]
 pub fn auth() -> AuthRequest {
-    AuthRequest(())
+    AuthRequest(Location::caller())
 }
 
 /// A question that [`auth`] asks when it is awaited.
 #[derive(Debug)]
 #[must_use = "nothing is asked until it is awaited: write `auth().await?` or `auth().protect(..).await?`"]
-pub struct AuthRequest(());
+pub struct AuthRequest(&'static Location<'static>);
 
 impl AuthRequest {
     /// Makes it a guard: 401 when nobody is signed in, 403 when the demand is not met.
     pub fn protect<P: Predicate>(self, demand: P) -> Protect<P> {
-        Protect(demand)
+        Protect(demand, self.0)
     }
 }
 
 /// A guard; see [`AuthRequest::protect`].
 #[derive(Debug)]
 #[must_use = "a guard guards nothing until it is awaited: write `auth().protect(..).await?`"]
-pub struct Protect<P>(P);
+pub struct Protect<P>(P, &'static Location<'static>);
 
 /// Who sent the request.
 #[derive(Clone, Debug)]
@@ -90,7 +92,7 @@ impl IntoFuture for AuthRequest {
     type IntoFuture = Answer<Auth>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(ask())
+        Box::pin(ask(self.0))
     }
 }
 
@@ -99,7 +101,7 @@ impl<P: Predicate> IntoFuture for Protect<P> {
     type IntoFuture = Answer<Authed>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(guard(self.0))
+        Box::pin(guard(self.0, self.1))
     }
 }
 
@@ -110,24 +112,36 @@ use self::server::{ask, guard};
 
 #[cfg(feature = "ssr")]
 mod server {
+    use std::panic::Location;
+
     use super::{Auth, Authed, Interrupt, Predicate};
     use crate::{
         Identity,
         layer::{RequestState, Scope, missing_layer},
     };
 
-    pub(super) async fn ask() -> Result<Auth, Interrupt> {
-        let (state, _held) = current()?;
-        let user = match state.identity().await? {
+    pub(super) async fn ask(line: &'static Location<'static>) -> Result<Auth, Interrupt> {
+        let (scope, _held) = current()?;
+        let identity = scope
+            .request()
+            .identity()
+            .await
+            .map_err(|i| i.raised_at(line))?;
+        let user = match identity {
             Identity::SignedIn(user) => Some(user.clone()),
             Identity::SignedOut(_) => None,
         };
         Ok(Auth { user })
     }
 
-    pub(super) async fn guard<P: Predicate>(demand: P) -> Result<Authed, Interrupt> {
-        let (state, _held) = current()?;
-        authorize(&state, &demand).await
+    pub(super) async fn guard<P: Predicate>(
+        demand: P,
+        line: &'static Location<'static>,
+    ) -> Result<Authed, Interrupt> {
+        let (scope, _held) = current()?;
+        scope.guards();
+        let answer = authorize(scope.request(), &demand).await;
+        answer.map_err(|interrupt| interrupt.raised_at(line))
     }
 
     /// The one rule of who may pass, for guards, extractors and path rules.
@@ -144,22 +158,24 @@ mod server {
     }
 
     /// The request that is being served, and a token: the head waits for the answer.
-    fn current() -> Result<(RequestState, crate::HoldToken), Interrupt> {
+    fn current() -> Result<(Scope, crate::HoldToken), Interrupt> {
         let Some(scope) = Scope::current() else {
-            return Err(missing_layer("`auth()`"));
+            return Err(missing_layer(
+                "`auth()`, outside of a component, a resource and the body of a server function,",
+            ));
         };
         let held = scope.hold();
-        Ok((scope.request().clone(), held))
+        Ok((scope, held))
     }
 }
 
 #[cfg(not(feature = "ssr"))]
-async fn ask() -> Result<Auth, Interrupt> {
+async fn ask(_: &'static Location<'static>) -> Result<Auth, Interrupt> {
     Err(browser())
 }
 
 #[cfg(not(feature = "ssr"))]
-async fn guard<P: Predicate>(_: P) -> Result<Authed, Interrupt> {
+async fn guard<P: Predicate>(_: P, _: &'static Location<'static>) -> Result<Authed, Interrupt> {
     Err(browser())
 }
 

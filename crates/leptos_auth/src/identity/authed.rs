@@ -14,7 +14,7 @@ use super::User;
 /// ```
 ///
 /// In an axum handler it is an extractor; a request without a session is answered with 401 in the
-/// dialect of who asks:
+/// dialect of who asks. `Option<Authed>` lets everybody in, and says who it is:
 ///
 /// ```
 /// # #[cfg(feature = "ssr")] {
@@ -48,12 +48,12 @@ impl Authed {
 
 #[cfg(feature = "ssr")]
 mod extract {
-    use axum::extract::FromRequestParts;
+    use axum::extract::{FromRequestParts, OptionalFromRequestParts};
     use http::request::Parts;
 
     use super::Authed;
     use crate::{
-        Interrupt, SignedIn,
+        Interrupt, Kind, SignedIn,
         identity::auth::authorize,
         layer::{RequestState, missing_layer},
     };
@@ -66,6 +66,25 @@ mod extract {
                 return Err(missing_layer("the extractor `Authed`"));
             };
             authorize(state, &SignedIn).await
+        }
+    }
+
+    /// `Option<Authed>`: `None` when nobody is signed in; still 503 when nobody can tell.
+    impl<S: Send + Sync> OptionalFromRequestParts<S> for Authed {
+        type Rejection = Interrupt;
+
+        async fn from_request_parts(
+            parts: &mut Parts,
+            state: &S,
+        ) -> Result<Option<Self>, Interrupt> {
+            match <Self as FromRequestParts<S>>::from_request_parts(parts, state).await {
+                Ok(authed) => Ok(Some(authed)),
+                Err(interrupt) if interrupt.kind() == Kind::Unauthorized => {
+                    interrupt.discard();
+                    Ok(None)
+                }
+                Err(interrupt) => Err(interrupt),
+            }
         }
     }
 }

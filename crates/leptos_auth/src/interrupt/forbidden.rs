@@ -14,6 +14,7 @@ use super::{Interrupt, Reason};
 /// # assert!(check(false).is_err());
 /// ```
 #[must_use = "it stops nothing by itself: write `forbidden()?;` or `return forbidden();`"]
+#[track_caller]
 pub fn forbidden<T>() -> Result<T, Interrupt> {
     Err(Interrupt::forbidden(Reason::MissingRight(None)))
 }

@@ -10,6 +10,8 @@ mod reason;
 mod ticket;
 mod unauthorized;
 
+#[cfg(feature = "ssr")]
+use std::panic::Location;
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
@@ -35,7 +37,8 @@ pub use self::{
 /// error, by `?`, through server functions, resources, views, handlers and extractors.
 ///
 /// - Only [`kind`](Self::kind), [`reason`](Self::reason) and [`retry_after`](Self::retry_after)
-///   are serialised.
+///   are serialised; and, in development, the line that raised it
+///   ([`InterruptLayer::expose_guards`](crate::layer::InterruptLayer::expose_guards)).
 /// - One that was deserialised is marked: a server never acts on it, since anybody can write one.
 /// - One that was raised while a page is rendered and is dropped without being shown turns the
 ///   answer into a 500. Use [`discard`](Self::discard) where that is meant.
@@ -54,27 +57,35 @@ struct Data {
     reason: Reason,
     retry_after: Option<Duration>,
     from_wire: bool,
+    /// Where it was raised, for the overlay of development; never set otherwise.
+    guard: Option<String>,
+    #[cfg(feature = "ssr")]
+    raised_at: Option<&'static Location<'static>>,
     #[cfg(feature = "ssr")]
     ticket: Option<Ticket>,
 }
 
 impl Interrupt {
     /// 401 for this reason.
+    #[track_caller]
     pub fn unauthorized(reason: Reason) -> Self {
         Self::raise(Kind::Unauthorized, reason, None)
     }
 
     /// 403 for this reason.
+    #[track_caller]
     pub fn forbidden(reason: Reason) -> Self {
         Self::raise(Kind::Forbidden, reason, None)
     }
 
     /// 404.
+    #[track_caller]
     pub fn not_found() -> Self {
         Self::raise(Kind::NotFound, Reason::NotFound, None)
     }
 
     /// 429; `retry_after` (whole seconds, rounded up) becomes `Retry-After`.
+    #[track_caller]
     pub fn too_many_requests(retry_after: Duration) -> Self {
         Self::raise(
             Kind::TooManyRequests,
@@ -84,6 +95,7 @@ impl Interrupt {
     }
 
     /// 503: the question could not be answered. Never a 401: an outage signs nobody out.
+    #[track_caller]
     pub fn unavailable() -> Self {
         Self::raise(
             Kind::Unavailable,
@@ -92,15 +104,22 @@ impl Interrupt {
         )
     }
 
+    #[track_caller]
     fn raise(kind: Kind, reason: Reason, retry_after: Option<Duration>) -> Self {
-        Self::new(Data {
+        let interrupt = Self::new(Data {
             kind,
             reason,
             retry_after,
             from_wire: false,
+            guard: None,
+            #[cfg(feature = "ssr")]
+            raised_at: None,
             #[cfg(feature = "ssr")]
             ticket: Ticket::take(),
-        })
+        });
+        #[cfg(feature = "ssr")]
+        let interrupt = interrupt.raised_at(Location::caller());
+        interrupt
     }
 
     /// What it asks for.
@@ -173,6 +192,29 @@ impl Interrupt {
         None
     }
 
+    /// Says which line raised it, in place of the one that is known. Only for one that nobody else
+    /// has yet.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn raised_at(mut self, line: &'static Location<'static>) -> Self {
+        if let Some(data) = Arc::get_mut(&mut self.0.0) {
+            data.raised_at = Some(line);
+            let exposed = data.ticket.as_ref().is_some_and(Ticket::exposes_guard);
+            data.guard = exposed.then(|| line.to_string());
+        }
+        self
+    }
+
+    /// The line that raised it, for the log.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn line(&self) -> Option<&'static Location<'static>> {
+        self.data().raised_at
+    }
+
+    /// What raised it, where development shows that.
+    pub(crate) fn guard(&self) -> Option<&str> {
+        self.data().guard.as_deref()
+    }
+
     /// The same, without a tie to the render pass it was raised in.
     #[cfg(feature = "ssr")]
     pub(crate) fn detached(&self) -> Self {
@@ -182,6 +224,8 @@ impl Interrupt {
             reason: reason.clone(),
             retry_after,
             from_wire: self.data().from_wire,
+            guard: self.data().guard.clone(),
+            raised_at: self.data().raised_at,
             ticket: None,
         })
     }
@@ -246,6 +290,8 @@ struct Wire {
     reason: Reason,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    guard: Option<String>,
 }
 
 impl Serialize for Interrupt {
@@ -254,6 +300,7 @@ impl Serialize for Interrupt {
             kind: self.data().kind,
             reason: self.data().reason.clone(),
             retry_after: self.data().retry_after.map(|after| after.as_secs()),
+            guard: self.data().guard.clone(),
         };
         wire.serialize(serializer)
     }
@@ -267,6 +314,9 @@ impl<'de> Deserialize<'de> for Interrupt {
             reason: wire.reason,
             retry_after: wire.retry_after.map(Duration::from_secs),
             from_wire: true,
+            guard: wire.guard,
+            #[cfg(feature = "ssr")]
+            raised_at: None,
             #[cfg(feature = "ssr")]
             ticket: None,
         }))

@@ -12,6 +12,7 @@ use super::Interrupt;
 /// # assert!(title(None).is_err());
 /// ```
 #[must_use = "it stops nothing by itself: write `not_found()?;` or `return not_found();`"]
+#[track_caller]
 pub fn not_found<T>() -> Result<T, Interrupt> {
     Err(Interrupt::not_found())
 }

@@ -23,42 +23,61 @@ pub trait OrInterrupt: Sized {
     type Output;
 
     /// 401 when absent.
+    #[track_caller]
     fn or_unauthorized(self) -> Self::Output;
 
     /// 403 when absent.
+    #[track_caller]
     fn or_forbidden(self) -> Self::Output;
 
     /// 404 when absent.
+    #[track_caller]
     fn or_not_found(self) -> Self::Output;
 }
 
+// Matches, not closures: a closure would be what raised it.
 impl<T> OrInterrupt for Option<T> {
     type Output = Result<T, Interrupt>;
 
+    #[track_caller]
     fn or_unauthorized(self) -> Self::Output {
-        self.map_or_else(unauthorized, Ok)
+        match self {
+            Some(value) => Ok(value),
+            None => unauthorized(),
+        }
     }
 
+    #[track_caller]
     fn or_forbidden(self) -> Self::Output {
-        self.map_or_else(forbidden, Ok)
+        match self {
+            Some(value) => Ok(value),
+            None => forbidden(),
+        }
     }
 
+    #[track_caller]
     fn or_not_found(self) -> Self::Output {
-        self.map_or_else(not_found, Ok)
+        match self {
+            Some(value) => Ok(value),
+            None => not_found(),
+        }
     }
 }
 
 impl OrInterrupt for bool {
     type Output = Result<(), Interrupt>;
 
+    #[track_caller]
     fn or_unauthorized(self) -> Self::Output {
         self.then_some(()).or_unauthorized()
     }
 
+    #[track_caller]
     fn or_forbidden(self) -> Self::Output {
         self.then_some(()).or_forbidden()
     }
 
+    #[track_caller]
     fn or_not_found(self) -> Self::Output {
         self.then_some(()).or_not_found()
     }
@@ -67,14 +86,17 @@ impl OrInterrupt for bool {
 impl<T, E: From<Interrupt>> OrInterrupt for Result<Option<T>, E> {
     type Output = Result<T, E>;
 
+    #[track_caller]
     fn or_unauthorized(self) -> Self::Output {
         Ok(self?.or_unauthorized()?)
     }
 
+    #[track_caller]
     fn or_forbidden(self) -> Self::Output {
         Ok(self?.or_forbidden()?)
     }
 
+    #[track_caller]
     fn or_not_found(self) -> Self::Output {
         Ok(self?.or_not_found()?)
     }

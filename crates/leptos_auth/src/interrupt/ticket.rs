@@ -29,6 +29,11 @@ impl Ticket {
         })
     }
 
+    /// Whether pages may say what raised it.
+    pub(crate) fn exposes_guard(&self) -> bool {
+        self.scope.request().exposes_guards()
+    }
+
     /// The boundary that was around the place where the interrupt was raised.
     pub(crate) fn boundary(&self) -> Option<&BoundaryContext> {
         self.boundary.as_ref()

@@ -20,6 +20,7 @@ use super::{Interrupt, Reason};
 /// # assert!(name(None).is_err() && check(false).is_err() && check(true).is_ok());
 /// ```
 #[must_use = "it stops nothing by itself: write `unauthorized()?;` or `return unauthorized();`"]
+#[track_caller]
 pub fn unauthorized<T>() -> Result<T, Interrupt> {
     Err(Interrupt::unauthorized(Reason::NoCredential))
 }

@@ -1,28 +1,30 @@
 use std::convert::Infallible;
 
 use axum::{body::Body, response::Response};
-use http::{Request, header, request::Parts};
+use http::{Method, Request, header, request::Parts};
 use tower::{Layer, ServiceExt, service_fn};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
 use crate::PublicOrigin;
 
 /// Whether tower-http's rule lets the request pass: Fetch Metadata first, then `Origin` against
-/// `Host`. Asked here, rather than by that layer in its place, because the refusal is to be
+/// `Host`. An upgrade is asked as well: browsers open a WebSocket to any origin, with its cookies,
+/// and leave the check to the server (RFC 6455, section 10.2). Asked here, rather than by that layer in its place, because the refusal is to be
 /// negotiated and rendered like any other.
 pub(super) async fn is_allowed(
     layer: &CsrfLayer,
     origin: Option<&PublicOrigin>,
     head: &Parts,
 ) -> bool {
-    if head.method.is_safe() {
+    if head.method.is_safe() && !head.headers.contains_key(header::UPGRADE) {
         return true;
     }
     if is_other_scheme(origin, head) {
         return false;
     }
     let mut probe = Request::new(Body::empty());
-    probe.method_mut().clone_from(&head.method);
+    // Safe methods pass without a question; an upgrade must not.
+    *probe.method_mut() = Method::POST;
     probe.uri_mut().clone_from(&head.uri);
     probe.headers_mut().clone_from(&head.headers);
     let pass = service_fn(|_| async { Ok::<_, Infallible>(Response::new(Body::empty())) });

@@ -1,7 +1,8 @@
-//! Interrupts that come after the head was sent.
+//! Guards and interrupts that come after the head was sent.
 //!
-//! Only an interrupt that was raised after somebody else's await, without a token, can be late.
-//! The route is remembered, and held in full from then on.
+//! Only what begins after somebody else's await, without a token, can be late. The route is
+//! remembered, and held in full from then on; so is a page that is asked for from itself, which is
+//! what a reload of ours looks like on a server that has not seen it yet.
 
 use std::{
     collections::HashSet,
@@ -15,30 +16,32 @@ use futures::{Stream, StreamExt, stream};
 use super::scope::{Event, Scope};
 use crate::Interrupt;
 
-/// Routes that have been late, such as `/notes/{id}`.
+/// Counts late interrupts, by the label `route`.
+const METRIC: &str = "leptos_auth_late_interrupts_total";
+
+/// Routes that have been late, such as `/notes/{id}`. What no route matched counts as one.
 #[derive(Clone, Default)]
 pub(super) struct LatePatterns(Arc<Mutex<HashSet<String>>>);
 
 impl LatePatterns {
-    /// More routes than this are not remembered: patterns come from the router, so there are few.
-    const MOST: usize = 4096;
-
     pub(super) fn contains(&self, pattern: Option<&str>) -> bool {
-        let patterns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        pattern.is_some_and(|pattern| patterns.contains(pattern))
+        self.patterns().contains(pattern.unwrap_or_default())
     }
 
-    fn remember(&self, pattern: Option<String>) {
-        let mut patterns = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(pattern) = pattern.filter(|_| patterns.len() < Self::MOST) {
-            patterns.insert(pattern);
-        }
+    /// Whether it was not known yet. Patterns come from the router, so there are few.
+    fn remember(&self, pattern: Option<&str>) -> bool {
+        self.patterns()
+            .insert(pattern.unwrap_or_default().to_owned())
+    }
+
+    fn patterns(&self) -> std::sync::MutexGuard<'_, HashSet<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Makes a browser without JavaScript ask again; by then the route is held in full.
-const RELOAD: &str = "<noscript><meta http-equiv=\"refresh\" content=\"0\"></noscript>\
-    <meta name=\"robots\" content=\"noindex\">";
+const RELOAD: &str = "<noscript><meta http-equiv=\"refresh\" content=\"0\"></noscript>";
+const NOINDEX: &str = "<meta name=\"robots\" content=\"noindex\">";
 
 /// The rest of a body whose head has been sent.
 pub(super) fn watch<S>(
@@ -55,7 +58,7 @@ where
         scope,
         late,
         strict,
-        interrupted: false,
+        tail: String::new(),
         ended: false,
     };
     stream::unfold(state, |mut watch| async move {
@@ -69,8 +72,16 @@ struct Watch<S> {
     scope: Scope,
     late: LatePatterns,
     strict: bool,
-    interrupted: bool,
+    /// What the body ends with.
+    tail: String,
     ended: bool,
+}
+
+/// An interrupt after the head.
+struct Late {
+    interrupt: Interrupt,
+    /// Whether it refuses the document, and not one region of it.
+    decides: bool,
 }
 
 impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
@@ -79,40 +90,76 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
             return None;
         }
         let chunk = self.rest.next().await;
-        if let Some(interrupt) = self.late_interrupt() {
-            self.report(&interrupt);
+        if let Some(late) = self.late_interrupt() {
+            self.report(&late.interrupt);
             if self.strict {
                 self.ended = true;
                 return Some(Err(io::Error::other("interrupted after the head was sent")));
             }
+            self.append(&late);
         }
         match chunk {
             Some(chunk) => Some(chunk.map_err(io::Error::other)),
             None => {
                 self.ended = true;
-                self.interrupted
-                    .then(|| Ok(Bytes::from_static(RELOAD.as_bytes())))
+                self.report_late_guard();
+                let tail = std::mem::take(&mut self.tail);
+                (!tail.is_empty()).then(|| Ok(tail.into()))
             }
         }
     }
 
-    fn late_interrupt(&self) -> Option<Interrupt> {
-        match self.scope.event()? {
-            Event::Caught(caught) => caught.into_iter().next().map(|caught| caught.interrupt),
-            Event::Homeless(interrupt) => Some(interrupt),
-            Event::Deferred(_) => Some(Interrupt::unavailable().detached()),
+    fn late_interrupt(&self) -> Option<Late> {
+        match self.scope.event_so_far()? {
+            Event::Caught(caught) => {
+                let decides = caught.iter().any(|caught| !caught.place.is_region());
+                let interrupt = caught.into_iter().next()?.interrupt;
+                Some(Late { interrupt, decides })
+            }
+            Event::Homeless(interrupt) => Some(Late {
+                interrupt,
+                decides: true,
+            }),
+            Event::Deferred(_) => Some(Late {
+                interrupt: Interrupt::unavailable().detached(),
+                decides: true,
+            }),
         }
     }
 
-    fn report(&mut self, interrupt: &Interrupt) {
-        self.interrupted = true;
+    /// Each of them at most once.
+    fn append(&mut self, late: &Late) {
+        for (needed, tag) in [(true, RELOAD), (late.decides, NOINDEX)] {
+            if needed && !self.tail.contains(tag) {
+                self.tail.push_str(tag);
+            }
+        }
+    }
+
+    fn report(&self, interrupt: &Interrupt) {
         let pattern = self.scope.pattern();
+        let route = pattern.as_deref().unwrap_or("unmatched");
+        metrics::counter!(METRIC, "route" => route.to_owned()).increment(1);
+        let guard = interrupt.line().map(ToString::to_string);
         tracing::error!(
-            route = pattern.as_deref().unwrap_or("unknown"),
+            route,
+            guard = guard.as_deref().unwrap_or("unknown"),
             reason = ?interrupt.reason(),
             "an interrupt came after the head was sent: take `leptos_auth::hold()` before the \
              first await of the guard. This route is held in full from now on"
         );
-        self.late.remember(pattern);
+        self.late.remember(pattern.as_deref());
+    }
+
+    /// A guard that let somebody pass, too late to refuse anybody.
+    fn report_late_guard(&self) {
+        let pattern = self.scope.pattern();
+        if self.scope.has_late_guard() && self.late.remember(pattern.as_deref()) {
+            tracing::warn!(
+                route = pattern.as_deref().unwrap_or("unmatched"),
+                "a guard began after the head was sent: take `leptos_auth::hold()` before the \
+                 first await that comes before it. This route is held in full from now on"
+            );
+        }
     }
 }

@@ -57,6 +57,7 @@ pub(super) struct Config {
     pub(super) rules: Vec<PathRule>,
     pub(super) landings: Vec<(String, LocalTarget)>,
     pub(super) strict: bool,
+    pub(super) exposes_guards: bool,
     pub(super) caps: Caps,
     pub(super) permits: Arc<Semaphore>,
     pub(super) late: LatePatterns,
@@ -81,6 +82,7 @@ impl InterruptLayer {
                 rules: Vec::new(),
                 landings: Vec::new(),
                 strict: false,
+                exposes_guards: false,
                 permits: Arc::new(Semaphore::new(caps.requests)),
                 caps,
                 late: LatePatterns::default(),
@@ -164,6 +166,13 @@ impl InterruptLayer {
         self
     }
 
+    /// In development: each refused page says which line refused it, which boundary answers, and
+    /// why. Never in production: it tells strangers about the source.
+    pub fn expose_guards(mut self, expose: bool) -> Self {
+        self.config.exposes_guards = expose;
+        self
+    }
+
     /// How much may be held back.
     pub fn caps(mut self, caps: Caps) -> Self {
         self.config.permits = Arc::new(Semaphore::new(caps.requests));
@@ -195,6 +204,7 @@ impl fmt::Debug for InterruptLayer {
             .field("rules", &self.config.rules)
             .field("landings", &self.config.landings)
             .field("strict", &self.config.strict)
+            .field("exposes_guards", &self.config.exposes_guards)
             .field("caps", &self.config.caps)
             .finish_non_exhaustive()
     }

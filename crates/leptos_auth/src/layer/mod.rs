@@ -8,7 +8,8 @@
 //! 2. `__path` and `__err`, by which leptos carries errors in URLs, are taken away: anybody could
 //!    put text of theirs on a page with them. So is a `Referer` from elsewhere, which leptos would
 //!    redirect to.
-//! 3. An unsafe request from another site is refused with 403 ([`tower_http::csrf`]).
+//! 3. An unsafe request from another site, and an upgrade, is refused with 403
+//!    ([`tower_http::csrf`]).
 //! 4. A form that an [`AuthForm`](crate::AuthForm) posted to its page is dispatched to its server
 //!    function, in process. Success is 303, anything else the page again.
 //! 5. A path rule ([`InterruptLayer::protect`]) refuses before anything at that path is run; for a
@@ -18,7 +19,8 @@
 //! 7. Whatever else ends with an interrupt (a handler, an extractor, a layer, a server function)
 //!    is answered as the client asks for it: as a page, or as problem details (RFC 9457).
 //!
-//! What is held is capped ([`Caps`]); beyond a cap the answer is 503.
+//! What is held is capped ([`Caps`]); beyond a cap the answer is 503. A prefetch is told nothing that
+//! depends on who asks (503), and a panic of the application is a 500.
 
 mod accept;
 mod caps;

@@ -16,9 +16,14 @@ use super::{
     hooked::Hooked,
     late,
     layer::Config,
+    response::keep_private,
     scope::{Event, Scope},
+    target::is_reload,
 };
 use crate::{Interrupt, boundary::Key};
+
+/// How often spawned tasks get their turn before a head is sent. Twice: a task may spawn another.
+const TURNS: usize = 2;
 
 /// Who renders a page.
 pub(super) enum Renderer<'a, S> {
@@ -93,6 +98,9 @@ where
             if let Some(event) = scope.event_so_far() {
                 return self.settle(event).await;
             }
+            if scope.has_swallowed() {
+                return Ended::Swallowed;
+            }
             open.0 = None;
             return Ended::Sent(response, scope);
         }
@@ -135,6 +143,7 @@ where
         scope: Scope,
         mut patience: Patience,
     ) -> Ended {
+        let mut settled = false;
         loop {
             let event = if held.ended {
                 scope.event_so_far()
@@ -152,14 +161,22 @@ where
                     Ended::Sent(held.whole(head), scope)
                 };
             }
-            let in_full = self.config.late.contains(scope.pattern().as_deref());
-            if !in_full && !scope.is_held() {
+            if !scope.is_held() && !self.is_held_in_full(&scope) {
                 if scope.has_swallowed() {
                     return Ended::Swallowed;
                 }
-                let (late, strict) = (self.config.late.clone(), self.config.strict);
-                return Ended::Sent(held.streaming(head, scope.clone(), late, strict), scope);
+                if settled {
+                    return Ended::Sent(self.stream(head, held, &scope), scope);
+                }
+                // What this page has spawned may be a guard that has not been polled yet (an
+                // `Await`, say): everything spawned so far gets its turn before the head goes.
+                settled = true;
+                for _ in 0..TURNS {
+                    tokio::task::yield_now().await;
+                }
+                continue;
             }
+            settled = false;
             tokio::select! {
                 biased;
                 within = held.pull() => if !within {
@@ -169,6 +186,22 @@ where
                 () = patience.over() => return self.give_up(&scope).await,
             }
         }
+    }
+
+    /// Whether a page like this one has been late; also elsewhere, when a reload says so.
+    fn is_held_in_full(&self, scope: &Scope) -> bool {
+        is_reload(self.state.head()) || self.config.late.contains(scope.pattern().as_deref())
+    }
+
+    /// Sends the head and what was held; the rest follows as it comes.
+    fn stream(&self, mut head: ResponseHead, held: Held, scope: &Scope) -> Response {
+        scope.send();
+        // Somebody may still ask who it is for.
+        if self.config.identify.is_some() {
+            keep_private(&mut head.headers);
+        }
+        let (late, strict) = (self.config.late.clone(), self.config.strict);
+        held.streaming(head, scope.clone(), late, strict)
     }
 
     /// A guard takes too long. What others have decided counts; else nothing is known.

@@ -48,6 +48,8 @@ struct Found {
     homeless: Option<Interrupt>,
     swallowed: bool,
     closed: bool,
+    sent: bool,
+    late_guard: bool,
     pattern: Option<String>,
     /// The boundaries of this pass.
     keys: HashSet<Key>,
@@ -117,6 +119,22 @@ impl Scope {
 
     pub(crate) fn hold(&self) -> HoldToken {
         HoldToken::of(self)
+    }
+
+    /// A guard begins. After the head was sent it is late, whatever it decides.
+    pub(crate) fn guards(&self) {
+        let mut found = self.found();
+        found.late_guard |= found.sent;
+    }
+
+    /// The head is being sent.
+    pub(super) fn send(&self) {
+        self.found().sent = true;
+    }
+
+    /// Whether a guard began after the head was sent.
+    pub(super) fn has_late_guard(&self) -> bool {
+        self.found().late_guard
     }
 
     /// Holds the head for a guard below the current boundary; returns what

@@ -1,13 +1,15 @@
 use std::{
     convert::Infallible,
     fmt,
+    panic::AssertUnwindSafe,
     pin::Pin,
     sync::Arc,
     task::{Context, Poll},
 };
 
 use axum::{body::Body, response::Response};
-use http::{HeaderValue, Method, Request, StatusCode, header, request::Parts};
+use futures::FutureExt;
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
 use tower::{Service, ServiceExt};
 
 use super::{
@@ -20,7 +22,7 @@ use super::{
     hooked::Hooked,
     layer::Config,
     pass::{Ended, Pass, Renderer, is_html},
-    response::{deny_head, keep_private},
+    response::{deny_head, keep_private, refusal},
     target,
 };
 use crate::{Interrupt, Reason, boundary::Key, identity::authorize};
@@ -61,7 +63,13 @@ where
             inner: self.inner.clone(),
             config: self.config.clone(),
         };
-        Box::pin(async move { Ok(serving.serve(request).await) })
+        let headers = request.headers().clone();
+        Box::pin(async move {
+            let answer = AssertUnwindSafe(serving.serve(request))
+                .catch_unwind()
+                .await;
+            Ok(answer.unwrap_or_else(|_| panicked(&headers)))
+        })
     }
 }
 
@@ -96,8 +104,11 @@ where
         let without_body = head.method == Method::HEAD;
         if without_body {
             head.method = Method::GET;
+            // Only GET can ask for an upgrade (RFC 6455, section 4.1).
+            head.headers.remove(header::UPGRADE);
+            head.headers.remove(header::CONNECTION);
         }
-        let state = RequestState::new(head, self.config.identify.clone());
+        let state = RequestState::new(head, &self.config);
         let response = self.answer(&state, body).await;
         if without_body {
             drop_body(response)
@@ -241,6 +252,12 @@ where
         deny_head(&mut response, &interrupt, &self.config.challenge);
         response
     }
+}
+
+/// Something inside panicked: closed, and with an answer. The panic itself is in the log already.
+fn panicked(headers: &HeaderMap) -> Response {
+    let message = "Something went wrong on our side.";
+    refusal(headers, StatusCode::INTERNAL_SERVER_ERROR, message)
 }
 
 /// HEAD: the same head as GET, its length included (RFC 9110, section 9.3.2).

@@ -10,6 +10,7 @@ use std::{
 use http::request::Parts;
 use tokio::sync::OnceCell;
 
+use super::{layer::Config, target};
 use crate::{
     Interrupt,
     form::Posted,
@@ -26,6 +27,7 @@ pub(crate) struct RequestState(Arc<Inner>);
 struct Inner {
     head: Parts,
     identify: Option<Arc<dyn DynIdentify>>,
+    exposes_guards: bool,
     identity: OnceCell<Option<Identity>>,
     reported: Mutex<Option<Interrupt>>,
     posted: Option<Posted>,
@@ -33,32 +35,34 @@ struct Inner {
 }
 
 impl RequestState {
-    pub(super) fn new(head: Parts, identify: Option<Arc<dyn DynIdentify>>) -> Self {
-        Self::build(head, identify, OnceCell::new(), None)
+    pub(super) fn new(head: Parts, config: &Config) -> Self {
+        Self(Arc::new(Inner {
+            head,
+            identify: config.identify.clone(),
+            exposes_guards: config.exposes_guards,
+            identity: OnceCell::new(),
+            reported: Mutex::default(),
+            posted: None,
+            once: Mutex::default(),
+        }))
     }
 
     /// For rendering a page in answer to this request. Who is asking stays settled.
     pub(super) fn for_page(&self, head: Parts) -> Self {
-        let identity = self.0.identity.clone();
-        Self::build(head, self.0.identify.clone(), identity, None)
+        self.answered_by(head, None)
     }
 
     /// For showing the page again after a form was posted to it. Who is asking was settled.
     pub(super) fn for_posted_page(&self, head: Parts, posted: Posted) -> Self {
-        let identity = self.0.identity.clone();
-        Self::build(head, self.0.identify.clone(), identity, Some(posted))
+        self.answered_by(head, Some(posted))
     }
 
-    fn build(
-        head: Parts,
-        identify: Option<Arc<dyn DynIdentify>>,
-        identity: OnceCell<Option<Identity>>,
-        posted: Option<Posted>,
-    ) -> Self {
+    fn answered_by(&self, head: Parts, posted: Option<Posted>) -> Self {
         Self(Arc::new(Inner {
             head,
-            identify,
-            identity,
+            identify: self.0.identify.clone(),
+            exposes_guards: self.0.exposes_guards,
+            identity: self.0.identity.clone(),
             reported: Mutex::default(),
             posted,
             once: Mutex::default(),
@@ -74,8 +78,19 @@ impl RequestState {
         self.0.posted.as_ref()
     }
 
+    /// Whether a page may say what raised its interrupt.
+    pub(crate) fn exposes_guards(&self) -> bool {
+        self.0.exposes_guards
+    }
+
     /// Who sent the request; asked once. `Err` is a 503.
+    ///
+    /// A prefetch is nobody's visit: it gets no answer, so that nothing that depends on one is
+    /// fetched ahead, or kept where a later sign-out does not reach it.
     pub(crate) async fn identity(&self) -> Result<&Identity, Interrupt> {
+        if target::is_prefetch(&self.0.head) {
+            return Err(Interrupt::unavailable());
+        }
         let identity = self.0.identity.get_or_init(|| self.ask()).await;
         identity.as_ref().ok_or_else(Interrupt::unavailable)
     }

@@ -1,7 +1,7 @@
 //! What is wrong with a request before anybody looks at who sent it.
 
 use axum::response::{IntoResponse, Response};
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderValue, StatusCode, Uri, header, request::Parts};
 
 use super::response::{never_store, refusal};
 use crate::{LocalTarget, PublicOrigin};
@@ -55,6 +55,9 @@ fn check(head: &Parts) -> Result<(), (StatusCode, &'static str)> {
             "The address starts with // or holds characters that do not belong into a path.",
         );
     }
+    if !target.as_str().is_ascii() {
+        return bad("The address holds characters that need to be percent-encoded.");
+    }
     let is_dots = |segment: &str| {
         let segment = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
         segment == "." || segment == ".."
@@ -90,6 +93,27 @@ pub(super) fn drop_foreign_referer(head: &mut Parts, origin: Option<&PublicOrigi
     if !ours {
         head.headers.remove(header::REFERER);
     }
+}
+
+/// Whether a browser fetches ahead of a visit that may never come (`Sec-Purpose`, of the Fetch
+/// standard; older ones say `Purpose` or `X-Moz`).
+pub(super) fn is_prefetch(head: &Parts) -> bool {
+    ["sec-purpose", "purpose", "x-moz"].iter().any(|name| {
+        let values = head.headers.get_all(*name).iter();
+        let mut purposes = values.filter_map(|value| value.to_str().ok());
+        purposes.any(|purpose| purpose.trim_start().starts_with("prefetch"))
+    })
+}
+
+/// Whether a page sent the browser back to itself: a reload of ours
+/// ([`late`](super::late)), or a form that was carried out.
+pub(super) fn is_reload(head: &Parts) -> bool {
+    let referer = head.headers.get(header::REFERER);
+    let Some(before) = referer.and_then(|referer| referer.to_str().ok()?.parse::<Uri>().ok())
+    else {
+        return false;
+    };
+    before.path_and_query() == head.uri.path_and_query()
 }
 
 fn host(head: &Parts) -> Option<&str> {
@@ -162,6 +186,15 @@ mod tests {
     fn an_address_that_is_too_long_says_so() {
         let answer = refused(&format!("/{}", "a".repeat(9000)), "localhost:3000");
         assert_eq!(answer.expect("refused").status(), StatusCode::URI_TOO_LONG);
+    }
+
+    #[test]
+    fn a_query_of_raw_bytes_is_refused() {
+        let request = Request::builder().uri("/notes?\u{e9}&__path=/api/x&__err=Zm9v");
+        let request = request.header("host", "localhost:3000").body(Body::empty());
+        let (mut head, _) = request.expect("a request").into_parts();
+        let answer = refuse(&mut head, None).expect("refused");
+        assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     }
 
     #[test]
