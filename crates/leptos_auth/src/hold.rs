@@ -62,7 +62,24 @@ impl HoldToken {
             held: Some(Held::new(scope.clone())),
         }
     }
+
+    /// Lets go only once the poll that is going on has ended: what is decided from an answer, a
+    /// line later, takes a token of its own then.
+    pub(crate) fn let_go_after_this_poll(self) {
+        let thread = std::thread::current().id();
+        tokio::spawn(async move {
+            // A thread polls one task at a time; on another one the poll may be going on.
+            if std::thread::current().id() != thread {
+                tokio::time::sleep(LINGER).await;
+            }
+            drop(self);
+        });
+    }
 }
+
+/// How long a poll may be interrupted by the system between two lines.
+#[cfg(feature = "ssr")]
+const LINGER: std::time::Duration = std::time::Duration::from_millis(5);
 
 #[cfg(feature = "ssr")]
 impl Drop for Held {

@@ -9,6 +9,8 @@ use std::future::Future;
 /// taken out of the session, a costly query.
 ///
 /// - The key is a name within the request; values of different types do not collide.
+/// - Cookies that the work sets through leptos' `ResponseOptions` reach the visitor, also where the
+///   pass in which it ran is given up.
 /// - In the browser, and outside [`InterruptLayer`](crate::InterruptLayer), the future just runs.
 ///
 /// ```
@@ -24,15 +26,73 @@ where
 {
     #[cfg(feature = "ssr")]
     if let Some(scope) = crate::layer::Scope::current() {
-        let cell = scope.request().once::<T>(key.into());
-        let value = cell
-            .get_or_init(|| async { Box::new(work.await) as _ })
-            .await;
-        // The cell is filed under the type, so the downcast can not fail.
-        let value: Option<&T> = value.downcast_ref();
-        return value.cloned().expect("cells are filed under their type");
+        return server::once(&scope, key.into(), work).await;
     }
     #[cfg(not(feature = "ssr"))]
     let _ = key.into();
     work.await
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use std::{future::Future, sync::PoisonError};
+
+    use http::{HeaderValue, header::SET_COOKIE};
+    use leptos::prelude::{Owner, ScopedFuture, provide_context, use_context};
+    use leptos_axum::ResponseOptions;
+
+    use crate::layer::Scope;
+
+    /// What the work left behind.
+    struct Done<T> {
+        value: T,
+        cookies: Vec<HeaderValue>,
+    }
+
+    pub(super) async fn once<T>(
+        scope: &Scope,
+        key: String,
+        work: impl Future<Output = T> + Send,
+    ) -> T
+    where
+        T: Clone + Send + Sync + 'static,
+    {
+        let response: Option<ResponseOptions> = use_context();
+        let cell = scope.request().once::<T>(key);
+        let work = || async { Box::new(run(work).await) as _ };
+        let done = cell.get_or_init(work).await;
+        // The cell is filed under the type, so the downcast can not fail.
+        let done: Option<&Done<T>> = done.downcast_ref();
+        let done = done.expect("cells are filed under their type");
+        if let Some(response) = response {
+            apply(&done.cookies, &response);
+        }
+        done.value.clone()
+    }
+
+    /// Runs the work with a response of its own, since that of the pass may be given up.
+    async fn run<T>(work: impl Future<Output = T> + Send) -> Done<T> {
+        let response = ResponseOptions::default();
+        let owner = Owner::current().unwrap_or_default().child();
+        owner.with(|| provide_context(response.clone()));
+        let value = owner.with(|| ScopedFuture::new(work)).await;
+        let parts = response.0.read().unwrap_or_else(PoisonError::into_inner);
+        let cookies = parts.headers.get_all(SET_COOKIE).iter().cloned().collect();
+        Done { value, cookies }
+    }
+
+    /// Gives this pass the cookies, once each.
+    fn apply(cookies: &[HeaderValue], response: &ResponseOptions) {
+        let mut parts = response.0.write().unwrap_or_else(PoisonError::into_inner);
+        for cookie in cookies {
+            if parts
+                .headers
+                .get_all(SET_COOKIE)
+                .iter()
+                .all(|known| known != cookie)
+            {
+                parts.headers.append(SET_COOKIE, cookie.clone());
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ use std::{
 
 use http::{HeaderValue, Request, Response, StatusCode, header};
 use tower::Service;
+use tower_sessions::Session;
 
 use super::cookie::CookieRule;
 use crate::Accounts;
@@ -79,6 +80,7 @@ impl<S, B, R> Service<Request<B>> for MarkApplication<S>
 where
     S: Service<Request<B>, Response = Response<R>>,
     S::Future: Send + 'static,
+    R: From<&'static str>,
 {
     type Response = Response<R>;
     type Error = S::Error;
@@ -89,25 +91,57 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
+        let read_only = request
+            .extensions()
+            .get::<Session>()
+            .filter(|_| request.method().is_safe())
+            .cloned();
         let answer = self.0.call(request);
         Box::pin(async move {
             let mut response = answer.await?;
+            if let Some(session) = read_only
+                && session.is_modified()
+                && is_page(&response)
+            {
+                tracing::error!(WRITTEN);
+                if cfg!(debug_assertions) {
+                    response = plain(StatusCode::INTERNAL_SERVER_ERROR, WRITTEN);
+                }
+            }
             response.extensions_mut().insert(FromApplication);
             Ok(response)
         })
     }
 }
 
+/// A page may be rendered twice for one request, or ahead of a visit that never comes; what it
+/// writes happens as often.
+const WRITTEN: &str = "the session was written while a page was rendered: write it in a server \
+    function or in a handler. (Only debug builds refuse this.)\n";
+
+fn is_page<R>(response: &Response<R>) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
 fn unavailable<R: From<&'static str>>() -> Response<R> {
-    let mut response = Response::new(R::from("The service is unavailable. Try again shortly.\n"));
-    *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    let text = "The service is unavailable. Try again shortly.\n";
+    let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, text);
+    let after = HeaderValue::from_static("5");
+    response.headers_mut().insert(header::RETRY_AFTER, after);
+    response
+}
+
+/// Text that nobody may keep.
+fn plain<R: From<&'static str>>(status: StatusCode, text: &'static str) -> Response<R> {
+    let mut response = Response::new(R::from(text));
+    *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("text/plain; charset=utf-8"),
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     response
 }
 

@@ -56,11 +56,51 @@ where
         Either::Left(())
     };
     let children = children.into_inner();
-    let children = TypedChildren::to_children(move || HookScope::new(children()));
+    let children = TypedChildren::to_children(move || {
+        #[cfg(feature = "ssr")]
+        stock::let_pass();
+        HookScope::new(children())
+    });
     leptos::error::ErrorBoundary(
         leptos::error::ErrorBoundaryProps::builder()
             .children(children)
             .fallback(fallback)
             .build(),
     )
+}
+
+#[cfg(feature = "ssr")]
+pub(crate) use self::stock::is_below_stock;
+
+/// Telling our error boundaries from those of leptos.
+#[cfg(feature = "ssr")]
+mod stock {
+    use std::sync::Arc;
+
+    use leptos::{
+        context::{provide_context, use_context},
+        error::ErrorHook,
+    };
+
+    use crate::boundary::HOOK;
+
+    /// The hook of an error boundary of ours, in the context below it.
+    #[derive(Clone)]
+    struct LetsPass(Arc<dyn ErrorHook>);
+
+    pub(super) fn let_pass() {
+        if let Some(hook) = use_context::<Arc<dyn ErrorHook>>() {
+            provide_context(LetsPass(hook));
+        }
+    }
+
+    /// Whether an error boundary of leptos' own is nearer than any of ours: it takes interrupts
+    /// for ordinary errors.
+    pub(crate) fn is_below_stock() -> bool {
+        let Some(nearest) = use_context::<Arc<dyn ErrorHook>>() else {
+            return false;
+        };
+        let passing = use_context::<LetsPass>().is_some_and(|it| Arc::ptr_eq(&it.0, &nearest));
+        !passing && !Arc::ptr_eq(&nearest, &HOOK)
+    }
 }

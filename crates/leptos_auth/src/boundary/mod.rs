@@ -15,6 +15,8 @@ mod place;
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
 
+#[cfg(feature = "ssr")]
+pub(crate) use self::error_boundary::is_below_stock;
 pub(crate) use self::hook::raise;
 pub(crate) use self::{
     context::BoundaryContext, hook::HOOK, hook_scope::HookScope, key::Key, place::Place,

@@ -121,7 +121,7 @@ mod server {
     };
 
     pub(super) async fn ask(line: &'static Location<'static>) -> Result<Auth, Interrupt> {
-        let (scope, _held) = current()?;
+        let (scope, held) = current()?;
         let identity = scope
             .request()
             .identity()
@@ -131,6 +131,7 @@ mod server {
             Identity::SignedIn(user) => Some(user.clone()),
             Identity::SignedOut(_) => None,
         };
+        held.let_go_after_this_poll();
         Ok(Auth { user })
     }
 

@@ -5,7 +5,11 @@ use std::{
 
 use leptos::context::use_context;
 
-use crate::{boundary::BoundaryContext, hold::HoldToken, layer::Scope};
+use crate::{
+    boundary::{BoundaryContext, is_below_stock},
+    hold::HoldToken,
+    layer::Scope,
+};
 
 /// Ties an interrupt to the render pass it was raised in: the head waits until it has been
 /// settled, and one that is dropped unsettled is reported as swallowed.
@@ -22,6 +26,12 @@ impl Ticket {
     pub(crate) fn take() -> Option<Self> {
         let scope = Scope::current()?;
         scope.raised();
+        if is_below_stock() {
+            tracing::error!(
+                "an interrupt was raised below an <ErrorBoundary> of leptos' own, which may take it \
+                 for an ordinary error: import leptos_auth::ErrorBoundary in its place"
+            );
+        }
         Some(Self {
             hold: Mutex::new(Some(scope.hold())),
             boundary: use_context(),

@@ -81,6 +81,18 @@ where
                 Ended::Sent(response, scope) => match unclaimed(&demand, &scope) {
                     Some(interrupt) if forced => return self.last_resort(state, &interrupt),
                     Some(interrupt) => {
+                        if scope
+                            .decisions()
+                            .refused
+                            .iter()
+                            .any(|(key, _)| key.is_anywhere())
+                        {
+                            tracing::error!(
+                                path = state.head().uri.path(),
+                                "no boundary of this page has the `id` that the path rule names: \
+                                 the root answers"
+                            );
+                        }
                         forced = true;
                         decisions.refuse([(Key::root(), interrupt)]);
                     }

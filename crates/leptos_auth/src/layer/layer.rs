@@ -6,7 +6,9 @@ use tokio::sync::Semaphore;
 use tower::{Layer, Service};
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
-use super::{Caps, InterruptService, late::LatePatterns, path_rule::PathRule};
+use super::{
+    Caps, InterruptService, executor::ensure_executor, late::LatePatterns, path_rule::PathRule,
+};
 use crate::{
     Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin, boundary::Key,
     identity::DynIdentify,
@@ -71,6 +73,7 @@ impl InterruptLayer {
     where
         F: Fn(Request<Body>) -> Rendering + Send + Sync + 'static,
     {
+        ensure_executor();
         let caps = Caps::default();
         Self {
             config: Config {

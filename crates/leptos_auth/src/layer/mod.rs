@@ -28,6 +28,7 @@ mod csrf;
 mod decisions;
 mod deny;
 mod dispatch;
+mod executor;
 mod hooked;
 mod late;
 #[expect(
@@ -46,6 +47,7 @@ mod target;
 
 pub use self::{
     caps::Caps,
+    executor::{ExecutorError, install_executor},
     layer::{InterruptLayer, RealmError},
     problem::Problem,
     service::InterruptService,

@@ -48,7 +48,8 @@ pub(super) fn deny_head(response: &mut Response, interrupt: &Interrupt, challeng
         headers.insert(header::WWW_AUTHENTICATE, challenge.clone());
     }
     if let Some(after) = interrupt.retry_after() {
-        let seconds = after.as_secs() + u64::from(after.subsec_nanos() > 0);
+        let rounded_up = u64::from(after.subsec_nanos() > 0);
+        let seconds = after.as_secs().saturating_add(rounded_up);
         headers.insert(header::RETRY_AFTER, seconds.into());
     }
 }
