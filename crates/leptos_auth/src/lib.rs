@@ -15,6 +15,18 @@
 //! | [`what_runs_where`] | no code: one page that says what runs where, and when |
 //! | [`layer`] | [`InterruptLayer`] and all that only the server does |
 
+// No panic is reachable from a request.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::panic,
+        clippy::string_slice,
+        clippy::unreachable
+    )
+)]
+
 #[allow(
     unreachable_pub,
     reason = "what #[component] writes beside a component is named from its own module only"

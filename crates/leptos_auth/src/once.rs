@@ -61,8 +61,8 @@ mod server {
         let cell = scope.request().once::<T>(key);
         let work = || async { Box::new(run(work).await) as _ };
         let done = cell.get_or_init(work).await;
-        // The cell is filed under the type, so the downcast can not fail.
         let done: Option<&Done<T>> = done.downcast_ref();
+        #[expect(clippy::expect_used, reason = "cells are filed under their type")]
         let done = done.expect("cells are filed under their type");
         if let Some(response) = response {
             apply(&done.cookies, &response);

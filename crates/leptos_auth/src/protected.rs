@@ -1,4 +1,7 @@
-use std::future::Future;
+use std::{
+    future::Future,
+    sync::{Arc, Mutex},
+};
 
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
@@ -35,7 +38,7 @@ where
     Fut: Future<Output = Result<T, E>> + Send + 'static,
     V: IntoView + Send + 'static,
 {
-    let held = std::sync::Arc::new(std::sync::Mutex::new(Some(hold())));
+    let held = Arc::new(Mutex::new(Some(hold())));
     let visits = revalidation();
     let data = Resource::new(move || visits.get(), move |_| fetch());
     view! {
@@ -43,11 +46,8 @@ where
             {move || {
                 let (view, held) = (view.clone(), held.clone());
                 Suspend::new(async move {
-                    let answer = data.await;
-                    // Whoever raised an interrupt holds the head until the boundary has it.
-                    drop(held.lock().map(|mut token| token.take()));
                     // An ordinary error boundary around us may have left its hook here.
-                    HookScope::new(answer.map(view))
+                    HookScope::holding(data.await.map(view), held)
                 })
             }}
         </Transition>

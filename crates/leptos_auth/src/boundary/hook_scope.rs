@@ -1,4 +1,4 @@
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use leptos::{
     error::{ErrorHook, set_error_hook},
@@ -10,41 +10,78 @@ use leptos::{
     },
 };
 
-use super::{hook::HOOK, place::Registration};
+use super::{Run, hook::HOOK, place::Registration};
+use crate::HoldToken;
 
 /// A view that is built, rendered and hydrated with our hook installed, whatever hook an ordinary
 /// boundary or a leaked guard had left there.
 pub(crate) struct HookScope<V> {
     view: V,
     registration: Option<Registration>,
+    run: Option<Run>,
+    held: Option<Held>,
 }
+
+/// A token that the view keeps until it is a part of the document. Shared, because leptos builds
+/// some views only to see what they load, and throws them away.
+pub(crate) type Held = Arc<Mutex<Option<HoldToken>>>;
 
 impl<V> HookScope<V> {
     pub(crate) fn new(view: V) -> Self {
         Self {
             view,
             registration: None,
+            run: None,
+            held: None,
         }
     }
 
     /// The view of a boundary.
     pub(super) fn registered(view: V, registration: Option<Registration>) -> Self {
-        Self { view, registration }
+        Self {
+            registration,
+            ..Self::new(view)
+        }
+    }
+
+    /// The children of a boundary.
+    pub(super) fn of_run(view: V, run: Run) -> Self {
+        Self {
+            run: Some(run),
+            ..Self::new(view)
+        }
+    }
+
+    /// A view that may hold guards of its own: the head waits until they have their tokens.
+    pub(crate) fn holding(view: V, held: Held) -> Self {
+        Self {
+            held: Some(held),
+            ..Self::new(view)
+        }
     }
 
     fn map<W>(self, map: impl FnOnce(V) -> W) -> HookScope<W> {
         HookScope {
             view: map(self.view),
             registration: self.registration,
+            run: self.run,
+            held: self.held,
         }
     }
 
     /// Leptos makes it a part of the document.
-    fn rendered(self) -> V {
+    fn render(self, render: impl FnOnce(V)) {
+        let _hook = set_error_hook(hook());
         if let Some(mut registration) = self.registration {
             registration.rendered();
         }
-        self.view
+        if let Some(run) = &self.run {
+            run.rendered();
+        }
+        render(self.view);
+        if let Some(held) = self.held {
+            held.lock().unwrap_or_else(PoisonError::into_inner).take();
+        }
     }
 }
 
@@ -92,6 +129,8 @@ impl<V: RenderHtml> RenderHtml for HookScope<V> {
         HookScope {
             view: self.view.resolve().await,
             registration: self.registration,
+            run: self.run,
+            held: self.held,
         }
     }
 
@@ -103,9 +142,9 @@ impl<V: RenderHtml> RenderHtml for HookScope<V> {
         mark_branches: bool,
         extra_attrs: Vec<AnyAttribute>,
     ) {
-        let _hook = set_error_hook(hook());
-        self.rendered()
-            .to_html_with_buf(buf, position, escape, mark_branches, extra_attrs);
+        self.render(|view| {
+            view.to_html_with_buf(buf, position, escape, mark_branches, extra_attrs);
+        });
     }
 
     fn to_html_async_with_buf<const OUT_OF_ORDER: bool>(
@@ -118,14 +157,15 @@ impl<V: RenderHtml> RenderHtml for HookScope<V> {
     ) where
         Self: Sized,
     {
-        let _hook = set_error_hook(hook());
-        self.rendered().to_html_async_with_buf::<OUT_OF_ORDER>(
-            buf,
-            position,
-            escape,
-            mark_branches,
-            extra_attrs,
-        );
+        self.render(|view| {
+            view.to_html_async_with_buf::<OUT_OF_ORDER>(
+                buf,
+                position,
+                escape,
+                mark_branches,
+                extra_attrs,
+            );
+        });
     }
 
     fn hydrate<const FROM_SERVER: bool>(

@@ -45,19 +45,19 @@ mod server {
         let Some(guard) = guard.filter(|_| !scope.decisions().passed.contains(key)) else {
             return Showing::Children;
         };
+        let answers = context.clone();
+        let caught = move |interrupt: Interrupt| {
+            interrupt.settle();
+            Caught {
+                place: answers.home(interrupt.kind()).place().clone(),
+                interrupt: interrupt.detached(),
+            }
+        };
         let mut decision = Box::pin(ScopedFuture::new(guard.run()));
         match decision.as_mut().now_or_never() {
             Some(Ok(())) => return Showing::Children,
-            Some(Err(interrupt)) => context.raise(&interrupt),
+            Some(Err(interrupt)) => scope.guarded(caught(interrupt)),
             None => {
-                let context = context.clone();
-                let caught = move |interrupt: Interrupt| {
-                    interrupt.settle();
-                    Caught {
-                        place: context.home(interrupt.kind()).place().clone(),
-                        interrupt: interrupt.detached(),
-                    }
-                };
                 let decision = decision.map(|decided| decided.map_err(caught));
                 scope.defer(key.clone(), Box::pin(decision));
             }

@@ -12,6 +12,7 @@ mod lifecycle;
 mod overlay;
 mod page;
 mod place;
+mod run;
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
 
@@ -19,7 +20,7 @@ use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
 pub(crate) use self::error_boundary::is_below_stock;
 pub(crate) use self::hook::raise;
 pub(crate) use self::{
-    context::BoundaryContext, hook::HOOK, hook_scope::HookScope, key::Key, place::Place,
+    context::BoundaryContext, hook::HOOK, hook_scope::HookScope, key::Key, place::Place, run::Run,
 };
 use self::{context::Showing, hook::OuterHook, hydrated::HydratedPage, page::Pages};
 pub use self::{
@@ -127,7 +128,9 @@ pub fn InterruptBoundary(
                     provide_context(context.clone());
                     provide_context(HOOK.clone());
                     provide_context(outer_hook.clone());
-                    HookScope::new(children()).into_any()
+                    let run = Run::new(&owner);
+                    provide_context(run.clone());
+                    HookScope::of_run(children(), run).into_any()
                 }
             }
         });

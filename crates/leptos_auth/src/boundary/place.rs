@@ -128,19 +128,18 @@ mod server {
             return (place, None);
         };
         place.key = key;
-        let registration = (phase != Phase::Outside).then(|| Registration {
+        let registration = Registration {
             scope,
             place: place.clone(),
             refused: None,
             rendered: false,
-        });
-        (place, registration)
+        };
+        (place, Some(registration))
     }
 
     fn key(scope: &Scope, phase: Phase, id: Option<&str>, parent: Option<&Key>) -> Option<Key> {
         let named = id.and_then(|id| parent.map(|parent| parent.named(id)));
         match (named, parent, phase) {
-            (Some(key), _, Phase::Outside) => Some(key),
             (Some(key), ..) => {
                 let free = scope.register(&key);
                 if !free {
@@ -155,9 +154,7 @@ mod server {
             (None, Some(parent), Phase::First) => (0..)
                 .map(|n| parent.child(n))
                 .find(|key| scope.register(key)),
-            (None, None, Phase::Outside) => Some(Key::root()),
             (None, None, _) => (0..).map(Key::nth_root).find(|key| scope.register(key)),
-            (None, Some(_), Phase::Outside) => None,
             (None, Some(parent), Phase::Late) => {
                 tracing::error!(
                     below = %parent,

@@ -51,7 +51,7 @@ where
     S::Client: Client<S::Error>,
 {
     #[cfg(feature = "ssr")]
-    claim_refusal(S::PATH);
+    claim_posted(S::PATH);
     let node: NodeRef<html::Form> = NodeRef::new();
     follow(action, node);
     let on_submit = move |event: web_sys::SubmitEvent| submit(action, &event);
@@ -71,10 +71,10 @@ where
     }
 }
 
-/// The form was posted without JavaScript and interrupted: its own boundary answers. A form on a
-/// boundary's page belongs to that page, whatever was refused below.
+/// The form was posted without JavaScript, and shows how that ended. If it was interrupted, its own
+/// boundary answers. A form on a boundary's page belongs to that page, whatever was refused below.
 #[cfg(feature = "ssr")]
-fn claim_refusal(function: &str) {
+fn claim_posted(function: &str) {
     use super::Outcome;
 
     let Some(scope) = crate::layer::Scope::current() else {
@@ -87,6 +87,7 @@ fn claim_refusal(function: &str) {
     else {
         return;
     };
+    scope.claim_form();
     if let Outcome::Refused(interrupt) = posted.outcome()
         && !interrupt.answers_form()
     {

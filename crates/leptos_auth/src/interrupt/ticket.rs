@@ -6,7 +6,7 @@ use std::{
 use leptos::context::use_context;
 
 use crate::{
-    boundary::{BoundaryContext, is_below_stock},
+    boundary::{BoundaryContext, Run, is_below_stock},
     hold::HoldToken,
     layer::Scope,
 };
@@ -17,6 +17,7 @@ pub(crate) struct Ticket {
     scope: Scope,
     /// Around the place where it was raised.
     boundary: Option<BoundaryContext>,
+    run: Option<Run>,
     /// Taken when the interrupt is settled.
     hold: Mutex<Option<HoldToken>>,
 }
@@ -35,6 +36,7 @@ impl Ticket {
         Some(Self {
             hold: Mutex::new(Some(scope.hold())),
             boundary: use_context(),
+            run: use_context(),
             scope,
         })
     }
@@ -60,7 +62,12 @@ impl Ticket {
 impl Drop for Ticket {
     fn drop(&mut self) {
         let hold = self.hold.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if hold.is_some() {
+        if hold.is_none() {
+            return;
+        }
+        if self.run.as_ref().is_some_and(Run::was_thrown_away) {
+            self.scope.settled();
+        } else {
             self.scope.swallowed();
         }
     }

@@ -10,7 +10,8 @@ pub struct Caps {
     pub time: Duration,
     /// Render passes of one request. Default 8.
     pub passes: usize,
-    /// Requests that are being held at one time. Default 1,024.
+    /// Requests that are being held at one time. Default 1,024; at most
+    /// [`tokio::sync::Semaphore::MAX_PERMITS`].
     pub requests: usize,
     /// Bytes of a posted form. Default 128 KiB; a larger one is answered with 413.
     pub form_bytes: usize,

@@ -18,7 +18,7 @@ use super::{
     scope::Scope,
     service::{Ruling, Serving},
 };
-use crate::{Interrupt, boundary::Key, form::Outcome};
+use crate::{Interrupt, Kind, boundary::Key, form::Outcome};
 
 /// What a page must say, whatever it finds out by itself.
 pub(super) enum Demand {
@@ -78,7 +78,7 @@ where
                     tracing::error!("a page was held beyond a cap");
                     return self.last_resort(state, &Interrupt::unavailable());
                 }
-                Ended::Sent(response, scope) => match unclaimed(&demand, &scope) {
+                Ended::Sent(response, scope) => match unclaimed(state, &demand, &scope).await {
                     Some(interrupt) if forced => return self.last_resort(state, &interrupt),
                     Some(interrupt) => {
                         if scope
@@ -178,18 +178,25 @@ where
     }
 }
 
-/// What was decided or demanded, and no boundary shows.
-fn unclaimed(demand: &Demand, scope: &Scope) -> Option<Interrupt> {
+/// What was decided or demanded, and nothing on the page shows.
+async fn unclaimed(state: &RequestState, demand: &Demand, scope: &Scope) -> Option<Interrupt> {
     if let Some(interrupt) = scope.unshown() {
         return Some(interrupt);
     }
-    match demand {
-        Demand::Form(Outcome::Refused(interrupt), _)
-            if !interrupt.answers_form() && !scope.shows_page() =>
-        {
+    let Demand::Form(outcome, _) = demand else {
+        return None;
+    };
+    if scope.shows_page() {
+        return None;
+    }
+    match outcome {
+        Outcome::Refused(interrupt) if !interrupt.answers_form() => Some(interrupt.clone()),
+        _ if scope.has_form() => None,
+        // The form stood on a boundary's page, in answer to another form. That page again.
+        Outcome::Refused(interrupt) if interrupt.kind() == Kind::Unauthorized => {
             Some(interrupt.clone())
         }
-        _ => None,
+        _ => state.signed_out().await,
     }
 }
 

@@ -120,7 +120,7 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
                 interrupt,
                 decides: true,
             }),
-            Event::Deferred(_) => Some(Late {
+            Event::Guards(..) => Some(Late {
                 interrupt: Interrupt::unavailable().detached(),
                 decides: true,
             }),

@@ -178,7 +178,8 @@ impl InterruptLayer {
 
     /// How much may be held back.
     pub fn caps(mut self, caps: Caps) -> Self {
-        self.config.permits = Arc::new(Semaphore::new(caps.requests));
+        let permits = caps.requests.min(Semaphore::MAX_PERMITS);
+        self.config.permits = Arc::new(Semaphore::new(permits));
         self.config.caps = caps;
         self
     }

@@ -188,9 +188,12 @@ where
         }
     }
 
-    /// Whether a page like this one has been late; also elsewhere, when a reload says so.
+    /// Whether a page like this one has been late; also elsewhere, when a reload says so. Or it
+    /// answers a form, which may stand anywhere on it.
     fn is_held_in_full(&self, scope: &Scope) -> bool {
-        is_reload(self.state.head()) || self.config.late.contains(scope.pattern().as_deref())
+        self.state.posted().is_some()
+            || is_reload(self.state.head())
+            || self.config.late.contains(scope.pattern().as_deref())
     }
 
     /// Sends the head and what was held; the rest follows as it comes.
@@ -218,7 +221,8 @@ where
         match event {
             Event::Homeless(interrupt) => return Ended::Homeless(interrupt),
             Event::Caught(caught) => decisions.refuse(caught.into_iter().map(refusal)),
-            Event::Deferred(guards) => {
+            Event::Guards(refused, guards) => {
+                decisions.refuse(refused.into_iter().map(refusal));
                 let all = join_all(guards.into_iter().map(decide));
                 let Ok(decided) = tokio::time::timeout(self.config.caps.time, all).await else {
                     return Ended::OverCap;
@@ -311,22 +315,26 @@ impl Held {
 
 /// How long a held head may wait.
 struct Patience {
-    deadline: tokio::time::Instant,
+    /// `None` is never.
+    deadline: Option<tokio::time::Instant>,
     each: Duration,
 }
 
 impl Patience {
     fn new(each: Duration) -> Self {
         Self {
-            deadline: tokio::time::Instant::now() + each,
+            deadline: tokio::time::Instant::now().checked_add(each),
             each,
         }
     }
 
     /// Resolves each time the span has passed.
     async fn over(&mut self) {
-        tokio::time::sleep_until(self.deadline).await;
-        self.deadline += self.each;
+        let Some(deadline) = self.deadline else {
+            return std::future::pending().await;
+        };
+        tokio::time::sleep_until(deadline).await;
+        self.deadline = deadline.checked_add(self.each);
     }
 }
 

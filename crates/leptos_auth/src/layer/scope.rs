@@ -43,11 +43,15 @@ struct Found {
     /// Interrupts that have been raised and not been settled.
     open: usize,
     caught: Vec<Caught>,
+    /// What guards of boundaries refused at once, and those that have not decided.
+    guarded: Vec<Caught>,
     deferred: Vec<(Key, DeferredGuard)>,
     shown: Vec<(Place, Interrupt)>,
     homeless: Option<Interrupt>,
     swallowed: bool,
     closed: bool,
+    /// The form that was posted is on the page.
+    has_form: bool,
     sent: bool,
     late_guard: bool,
     pattern: Option<String>,
@@ -56,6 +60,24 @@ struct Found {
 }
 
 impl Found {
+    fn has_guards(&self) -> bool {
+        !self.guarded.is_empty() || !self.deferred.is_empty()
+    }
+
+    fn take_event(&mut self) -> Option<Event> {
+        if self.has_guards() {
+            let guarded = std::mem::take(&mut self.guarded);
+            return Some(Event::Guards(guarded, std::mem::take(&mut self.deferred)));
+        }
+        if let Some(interrupt) = self.homeless.take() {
+            return Some(Event::Homeless(interrupt));
+        }
+        if !self.caught.is_empty() {
+            return Some(Event::Caught(std::mem::take(&mut self.caught)));
+        }
+        None
+    }
+
     /// Whether a guard that is undecided could still change what a boundary shows that caught an
     /// interrupt. Guards elsewhere are found again by the next pass.
     fn is_open(&self) -> bool {
@@ -72,18 +94,17 @@ impl Found {
 pub(crate) enum Phase {
     /// In the same poll: in the order of the document.
     First,
-    /// After an await: in any order.
+    /// After an await, or by a task of leptos' beside the pass: in any order.
     Late,
-    /// By a task of leptos', beside the pass, and not to be rendered.
-    Outside,
 }
 
 /// Why a pass can not simply go on.
 pub(crate) enum Event {
+    /// Guards of boundaries have refused, or wait for somebody to drive them. They go before
+    /// everything else, which the next pass finds again.
+    Guards(Vec<Caught>, Vec<(Key, DeferredGuard)>),
     /// Boundaries caught interrupts.
     Caught(Vec<Caught>),
-    /// Guards wait for somebody to drive them.
-    Deferred(Vec<(Key, DeferredGuard)>),
     /// An interrupt found no boundary.
     Homeless(Interrupt),
 }
@@ -159,9 +180,8 @@ impl Scope {
     /// When the caller is being built.
     pub(crate) fn phase(&self) -> Phase {
         match current_poll() {
-            None => Phase::Outside,
             Some(poll) if *self.0.first_poll.get_or_init(|| poll) == poll => Phase::First,
-            Some(_) => Phase::Late,
+            _ => Phase::Late,
         }
     }
 
@@ -178,6 +198,12 @@ impl Scope {
     pub(crate) fn caught(&self, place: Place, interrupt: &Interrupt) {
         let interrupt = interrupt.detached();
         self.found().caught.push(Caught { place, interrupt });
+        self.0.changed.notify_one();
+    }
+
+    /// A boundary's guard refused while the boundary was being built.
+    pub(crate) fn guarded(&self, caught: Caught) {
+        self.found().guarded.push(caught);
         self.0.changed.notify_one();
     }
 
@@ -201,6 +227,15 @@ impl Scope {
     pub(crate) fn shown(&self, place: Place, interrupt: Interrupt) {
         self.found().shown.push((place, interrupt));
         self.0.changed.notify_one();
+    }
+
+    /// The form that was posted is built in this pass, and shows how it ended.
+    pub(crate) fn claim_form(&self) {
+        self.found().has_form = true;
+    }
+
+    pub(super) fn has_form(&self) -> bool {
+        self.found().has_form
     }
 
     /// An interrupt was raised; it has to end with [`settled`](Self::settled).
@@ -267,27 +302,16 @@ impl Scope {
 
     /// What ends the pass, once no guard can change it any more.
     pub(super) fn event(&self) -> Option<Event> {
-        let found = self.found();
-        if found.is_open() {
-            return None;
-        }
-        drop(found);
-        self.event_so_far()
-    }
-
-    /// The same, for a guard that takes too long to wait for.
-    pub(super) fn event_so_far(&self) -> Option<Event> {
         let mut found = self.found();
-        if !found.caught.is_empty() {
-            return Some(Event::Caught(std::mem::take(&mut found.caught)));
-        }
-        if let Some(interrupt) = found.homeless.take() {
-            return Some(Event::Homeless(interrupt));
-        }
-        if !found.deferred.is_empty() {
-            return Some(Event::Deferred(std::mem::take(&mut found.deferred)));
+        if found.has_guards() || !found.is_open() {
+            return found.take_event();
         }
         None
+    }
+
+    /// The same, where there is nothing more to wait for.
+    pub(super) fn event_so_far(&self) -> Option<Event> {
+        self.found().take_event()
     }
 
     /// Resolves with the next event.

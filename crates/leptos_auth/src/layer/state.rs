@@ -95,6 +95,14 @@ impl RequestState {
         identity.as_ref().ok_or_else(Interrupt::unavailable)
     }
 
+    /// The interrupt for a visitor who is signed out.
+    pub(super) async fn signed_out(&self) -> Option<Interrupt> {
+        match self.identity().await {
+            Ok(Identity::SignedOut(reason)) => Some(Interrupt::unauthorized(reason.clone())),
+            _ => None,
+        }
+    }
+
     /// Whether the answer depends on who asks.
     pub(super) fn was_asked(&self) -> bool {
         self.0.identity.initialized()
