@@ -17,7 +17,7 @@ mod server {
     use super::{BoundaryContext, Guard, HydratedPage, Showing};
     use crate::{
         Interrupt,
-        layer::{Caught, Scope},
+        layer::{Caught, Scope, StaticPages},
     };
 
     /// What earlier passes decided; else the guard, when it can decide at once; else the layer
@@ -28,7 +28,7 @@ mod server {
         _: &HydratedPage,
     ) -> Showing {
         let Some(scope) = Scope::current() else {
-            return without_layer();
+            return without_layer(guard.is_some());
         };
         if context.place().untold() {
             return untold(context, guard);
@@ -76,11 +76,17 @@ mod server {
 
     pub(in super::super) fn follow(_: &BoundaryContext, _: Option<Guard>) {}
 
-    /// Leptos lists its routes without a request; anything else is a mistake in the set-up, and
-    /// shows nothing rather than everything.
-    fn without_layer() -> Showing {
+    /// Leptos lists its routes, and renders static pages, without a request; anything else is a
+    /// mistake in the set-up, and shows nothing rather than everything.
+    fn without_layer(has_guard: bool) -> Showing {
         if RouteList::is_generating() {
             return Showing::Children;
+        }
+        if let Some(pages) = StaticPages::current() {
+            return match pages.admits(has_guard) {
+                true => Showing::Children,
+                false => Showing::Nothing,
+            };
         }
         tracing::error!("{}", crate::layer::MISSING);
         if let Some(options) = use_context::<leptos_axum::ResponseOptions>() {

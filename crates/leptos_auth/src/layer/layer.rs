@@ -7,7 +7,8 @@ use tower::{Layer, Service};
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
 use super::{
-    Caps, InterruptService, executor::ensure_executor, late::LatePatterns, path_rule::PathRule,
+    Caps, InterruptService, StaticPages, executor::ensure_executor, late::LatePatterns,
+    path_rule::PathRule,
 };
 use crate::{
     Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin, boundary::Key,
@@ -182,6 +183,11 @@ impl InterruptLayer {
         self.config.permits = Arc::new(Semaphore::new(permits));
         self.config.caps = caps;
         self
+    }
+
+    /// For an application with `SsrMode::Static` routes: refuses guarded ones when it starts.
+    pub fn static_pages(&self) -> StaticPages {
+        StaticPages::new(&self.config.rules)
     }
 
     /// Wraps a whole router. Layers added to the result are outside: a session layer belongs there.

@@ -43,6 +43,7 @@ mod response;
 mod scope;
 mod service;
 mod state;
+mod static_pages;
 mod target;
 
 pub use self::{
@@ -51,6 +52,7 @@ pub use self::{
     layer::{InterruptLayer, RealmError},
     problem::Problem,
     service::InterruptService,
+    static_pages::{StaticPages, StaticPagesError},
 };
 pub(crate) use self::{
     decisions::Caught,
@@ -63,8 +65,12 @@ use crate::Interrupt;
 pub(crate) const MISSING: &str = "leptos_auth's InterruptLayer does not wrap this route: put the \
     whole router into it, `InterruptLayer::new(..).wrap(router)`";
 
-/// Says that the layer is missing, and refuses.
+/// Says that the layer is missing, and refuses. A page that is rendered to a file has none.
 pub(crate) fn missing_layer(what: &str) -> Interrupt {
+    if let Some(pages) = StaticPages::current() {
+        pages.refuse();
+        return Interrupt::unavailable();
+    }
     tracing::error!("{what} was used, but {MISSING}");
     Interrupt::unavailable()
 }
