@@ -3,29 +3,44 @@
 //!
 //! | file | what is there |
 //! |---|---|
-//! | this one | the routes, and what stands around every page |
-//! | `cases.rs` | the ways to refuse |
+//! | this one | what stands around every page |
+//! | `routes.rs` | the routes of the pages |
+//! | `call_sites/` | the pages: one file for each place where a refusal can be raised, and their list |
 //! | `demand.rs` | who may pass, the same rule everywhere |
-//! | `functions.rs` | the server functions behind them |
-//! | `unauthorized.rs` | the page with the form to sign in |
+//! | `functions/` | the server functions, in every encoding |
+//! | `handlers/` | the call sites that are no pages |
+//! | `mode.rs` | the SSR modes |
+//! | `unauthorized.rs`, `forbidden.rs`, `not_found.rs` | the pages of the boundaries |
 //! | `server.rs` | the router and its layer |
+//! | `serve.rs` | what the servers of all three applications share |
+//!
+//! Its entry in the browser is the package in `browser/`. What needs a bundle of another kind is an
+//! application of its own: `islands/` and `lazy/`.
 
-pub mod cases;
+pub mod call_sites;
 pub mod demand;
+pub mod forbidden;
 pub mod functions;
+#[cfg(feature = "ssr")]
+pub mod handlers;
+pub mod mode;
+pub mod not_found;
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod serve;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod unauthorized;
 
 use leptos::prelude::*;
 use leptos_auth::{ErrorBoundary, InterruptBoundary};
+use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::{
-    SsrMode,
     components::{A, Route, Router, Routes},
     path,
 };
 
-use self::cases::Case;
+use self::{call_sites::root_component::AtRoot, mode::Mode, routes::InMode};
 
 /// The document around [`App`].
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -36,6 +51,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <link rel="icon" href="data:,"/>
                 <HydrationScripts options/>
+                <MetaTags/>
             </head>
             <body>
                 <App/>
@@ -47,23 +63,30 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 /// The application.
 #[component]
 pub fn App() -> impl IntoView {
+    provide_meta_context();
+    let contents =
+        |mode: Mode| view! { <A href=format!("/{}", mode.segment())>{mode.segment()}</A> " " };
     view! {
+        <AtRoot/>
         <Router>
             <nav>
                 <A href="/">"Home"</A>
                 " "
-                <A href="/ooo/protected">"Protected"</A>
-                " "
-                <A href="/ooo/guarded">"Guarded"</A>
+                {Mode::ALL.map(contents).collect_view()}
+                <a href="?again">"Again"</a>
             </nav>
             <ErrorBoundary fallback=|_| view! { <p data-page="error">"Error"</p> }>
-                <InterruptBoundary unauthorized=unauthorized::page>
+                <InterruptBoundary
+                    unauthorized=unauthorized::page
+                    forbidden=forbidden::page
+                    not_found=not_found::page
+                >
                     <Routes fallback=|| "no such page">
                         <Route path=path!("/") view=|| view! { <h1>"Home"</h1> }/>
-                        <Route path=path!("/ooo/:case") view=Case/>
-                        <Route path=path!("/in-order/:case") view=Case ssr=SsrMode::InOrder/>
-                        <Route path=path!("/partial/:case") view=Case ssr=SsrMode::PartiallyBlocked/>
-                        <Route path=path!("/async/:case") view=Case ssr=SsrMode::Async/>
+                        <InMode mode=Mode::Ooo/>
+                        <InMode mode=Mode::InOrder/>
+                        <InMode mode=Mode::Partial/>
+                        <InMode mode=Mode::Async/>
                     </Routes>
                 </InterruptBoundary>
             </ErrorBoundary>
@@ -86,12 +109,4 @@ fn AfterBoundary() -> impl IntoView {
             </Suspense>
         </footer>
     }
-}
-
-/// The browser's entry.
-#[cfg(feature = "hydrate")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    console_error_panic_hook::set_once();
-    leptos_auth::hydrate_body(App);
 }

@@ -1,15 +1,30 @@
 //! The router and its layer.
 
-use axum::{Router, routing::get};
+use axum::{Json, Router, routing::get};
 use http::{header, request::Parts};
 use leptos::prelude::*;
-use leptos_auth::{Identify, IdentifyError, Identity, InterruptLayer, PublicOrigin, Reason, User};
+use leptos_auth::{
+    Identify, IdentifyError, Identity, InterruptLayer, PublicOrigin, Reason, User,
+    layer::install_executor,
+};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
-use crate::{App, shell};
+use crate::{App, call_sites, handlers, shell};
 
 /// Everything that is served. Not strict and not `Async`: these pages are meant to stream.
 pub fn site(options: LeptosOptions, origin: PublicOrigin) -> Router {
+    site_with(options, origin, shell)
+}
+
+/// The same with another document around the application: tests count in it how often it is
+/// rendered.
+pub fn site_with<V: IntoView + 'static>(
+    options: LeptosOptions,
+    origin: PublicOrigin,
+    shell: fn(LeptosOptions) -> V,
+) -> Router {
+    // Before leptos installs its own. Tests build several sites in a process; the first installs it.
+    let _ = install_executor();
     let document = {
         let options = options.clone();
         move || shell(options.clone())
@@ -18,18 +33,18 @@ pub fn site(options: LeptosOptions, origin: PublicOrigin) -> Router {
     let routes = Router::new()
         .leptos_routes(&options, generate_route_list(App), document)
         .fallback(leptos_axum::file_and_error_handler(shell))
-        .with_state(options);
-    let pages = InterruptLayer::new(render)
-        .origin(origin)
-        .identify(Cookie)
-        .wrap(routes);
+        .with_state(options)
+        .merge(handlers::routes());
+    let layer = InterruptLayer::new(render).origin(origin).identify(Cookie);
+    let pages = handlers::ruled::rules(layer).wrap(routes);
     Router::new()
         .route("/healthz", get(async || "ok"))
+        .route("/call-sites.json", get(async || Json(call_sites::ALL)))
         .fallback_service(pages)
 }
 
 /// Whoever the cookie names. A specimen's idea of identity: anybody can write it, and be `admin`.
-struct Cookie;
+pub(crate) struct Cookie;
 
 impl Identify for Cookie {
     async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {

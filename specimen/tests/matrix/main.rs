@@ -1,0 +1,84 @@
+//! Every call site in every SSR mode, for every demand and every principal, over HTTP: the half of
+//! the matrix that has no JavaScript. The other half is in `end2end/tests/specimen`; `cargo xtask
+//! test` makes `docs/call-sites.md` of both.
+
+mod check;
+mod client;
+mod late;
+mod principal;
+mod report;
+
+use std::{fs, path::Path};
+
+use specimen::{
+    call_sites::{ALL, Answer, CallSite},
+    demand::Demand,
+    mode::Mode,
+};
+use tokio::task::JoinSet;
+
+use self::{client::Client, principal::Principal, report::Report};
+
+/// How often each cell is asked for by each principal. Every page of a round is asked for at once.
+const ROUNDS: usize = 3;
+
+/// One cell of the matrix.
+#[derive(Clone, Copy, Debug)]
+struct Cell {
+    site: &'static CallSite,
+    mode: Mode,
+    demand: Demand,
+}
+
+impl Cell {
+    fn all() -> impl Iterator<Item = Self> {
+        let sites = ALL.into_iter();
+        let modes = sites.flat_map(|site| Mode::ALL.map(|mode| (site, mode)));
+        modes.flat_map(|(site, mode)| Demand::ALL.map(|demand| Self { site, mode, demand }))
+    }
+
+    fn path(&self) -> String {
+        let (mode, demand) = (self.mode.segment(), self.demand.segment());
+        format!("/{mode}/{}/{demand}", self.site.name)
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_call_site_is_right_in_every_mode_for_everybody() {
+    let client = Client::new();
+    let mut report = Report::default();
+
+    // Alone, while nothing else keeps the machine busy: what is late depends on time.
+    for cell in Cell::all().filter(|cell| cell.site.answer == Answer::Late) {
+        report.add(cell, late::first_visits(&client, cell).await);
+    }
+    for _ in 0..ROUNDS {
+        let mut pages = JoinSet::new();
+        for cell in Cell::all() {
+            for principal in Principal::ALL {
+                let client = client.clone();
+                pages.spawn(async move { (cell, check::visit(&client, cell, principal).await) });
+            }
+        }
+        while let Some(done) = pages.join_next().await {
+            let (cell, outcome) = done.expect("no panic");
+            report.add(cell, outcome);
+        }
+    }
+    report.write();
+    report.assert_right();
+}
+
+#[test]
+fn no_call_site_is_forgotten() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/call_sites");
+    let files = fs::read_dir(folder).expect("the call sites");
+    let declared: usize = files
+        .map(|file| fs::read_to_string(file.expect("a file").path()).expect("text"))
+        .map(|text| text.matches(": CallSite = CallSite {").count())
+        .sum();
+    assert_eq!(declared, ALL.len(), "declared, but not in the list");
+    let mut names = ALL.map(|site| site.name);
+    names.sort_unstable();
+    assert!(names.windows(2).all(|two| two[0] != two[1]), "{names:?}");
+}
