@@ -42,7 +42,7 @@ export default defineConfig({
       use: { javaScriptEnabled: false },
       // What is said about bytes on the wire needs no browser, so it is said once; the specimen's
       // tests are about hydration.
-      testIgnore: ["wire/**", "specimen.spec.ts"],
+      testIgnore: ["wire/**", "specimen/**"],
     },
   ],
 });

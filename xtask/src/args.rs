@@ -21,7 +21,8 @@ Commands:
   test [STEP]...
           Everything that must hold: format, page files, lints for host and browser, unit,
           integration, doc and browser tests. With names of steps, only those:
-          format, pages, lint, lint-browser, browser-tree, test, doctest, doc, deny, browser.
+          format, pages, lint, lint-browser, browser-tree, test, doctest, doc, deny, browser,
+          call-sites.
 
 Options:
   -h, --help  Print this

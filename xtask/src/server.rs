@@ -45,12 +45,12 @@ fn program(workspace: &Workspace, profile: Profile, name: &str) -> PathBuf {
     workspace.target().join(folder).join(file)
 }
 
-/// The command of the specimen's server.
-pub(crate) fn specimen(workspace: &Workspace) -> Command {
-    let mut command = Command::new(program(workspace, Profile::Dev, "specimen"));
+/// The command of the server of the specimen, or of an application beside it.
+pub(crate) fn specimen(workspace: &Workspace, name: &str) -> Command {
+    let mut command = Command::new(program(workspace, Profile::Dev, name));
     command
         .stdin(Stdio::null())
-        .env("LEPTOS_SITE_ROOT", workspace.specimen_site());
+        .env("LEPTOS_SITE_ROOT", workspace.specimen_site(name));
     command
 }
 

@@ -57,9 +57,9 @@ impl Workspace {
         self.target.join("site")
     }
 
-    /// The same for the specimen.
-    pub(crate) fn specimen_site(&self) -> PathBuf {
-        self.target.join("specimen")
+    /// The same for the specimen, and the applications beside it.
+    pub(crate) fn specimen_site(&self, name: &str) -> PathBuf {
+        self.target.join(name)
     }
 
     /// The browser tests.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::optimize::{self, Optimizer};
-use super::{Module, Profile};
+use super::{Module, Profile, split};
 use crate::step::note;
 use crate::workspace::Workspace;
 
@@ -32,9 +32,16 @@ pub(super) fn install(workspace: &Workspace, profile: Profile, built: &Module) -
     }
 
     fs::create_dir_all(&pkg).with_context(|| format!("can't create {}", pkg.display()))?;
+    let wasm = match built.split {
+        true => split::split(&wasm, name, &pkg, &compiled.with_extension("rest.wasm"))?,
+        false => wasm,
+    };
     Bindgen::new()
         .input_bytes(name, wasm)
         .out_name(name)
+        // The chunks name functions of the main file by their linker's names.
+        .keep_lld_exports(built.split)
+        .demangle(!built.split)
         .web(true)?
         .typescript(false)
         .keep_debug(false)

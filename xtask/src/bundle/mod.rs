@@ -7,11 +7,13 @@
 //! target/site/...                    public/...
 //! ```
 //!
-//! The specimen, which only the browser tests look at, has a site of its own: `target/specimen`.
+//! The specimen and the two applications beside it, which only the browser tests look at, have sites
+//! of their own below `target`.
 
 mod assets;
 mod bindgen;
 mod optimize;
+mod split;
 mod style;
 
 use std::path::PathBuf;
@@ -54,6 +56,8 @@ struct Module {
     features: &'static [&'static str],
     /// What its files are named after.
     name: &'static str,
+    /// Whether it has lazy routes.
+    split: bool,
     site: fn(&Workspace) -> PathBuf,
 }
 
@@ -61,26 +65,50 @@ const NOTEBOOK: Module = Module {
     package: "frontend",
     features: &[],
     name: NAME,
+    split: false,
     site: Workspace::site,
 };
 
 const SPECIMEN: Module = Module {
-    package: "specimen",
-    features: &["--no-default-features", "--features", "hydrate"],
+    package: "specimen-browser",
+    features: &[],
     name: "specimen",
-    site: Workspace::specimen_site,
+    split: false,
+    site: |workspace| workspace.specimen_site("specimen"),
 };
+
+const ISLANDS: Module = Module {
+    package: "specimen-islands",
+    features: BROWSER_SIDE,
+    name: "specimen-islands",
+    split: false,
+    site: |workspace| workspace.specimen_site("specimen-islands"),
+};
+
+const LAZY: Module = Module {
+    package: "specimen-lazy",
+    features: BROWSER_SIDE,
+    name: "specimen-lazy",
+    split: true,
+    site: |workspace| workspace.specimen_site("specimen-lazy"),
+};
+
+/// For a crate that is the server's side unless somebody says otherwise.
+const BROWSER_SIDE: &[&str] = &["--no-default-features", "--features", "hydrate"];
 
 impl Module {
     fn compile(&self, workspace: &Workspace, profile: Profile) -> Command {
         let mut cargo = process::cargo(workspace.root());
         cargo
-            .args(["build", "--package", self.package, "--lib"])
+            .args(["rustc", "--package", self.package, "--lib"])
             .args(self.features)
             .args(["--target", tools::WASM])
             .args(["--profile", profile.cargo_profile().0])
             .arg("--target-dir")
             .arg(workspace.front_target());
+        if self.split {
+            cargo.args(["--", "-C", split::LINKER_ARG]);
+        }
         cargo
     }
 
@@ -89,7 +117,7 @@ impl Module {
             .front_target()
             .join(tools::WASM)
             .join(profile.cargo_profile().1)
-            .join(format!("{}.wasm", self.package))
+            .join(format!("{}.wasm", self.package.replace('-', "_")))
     }
 
     fn pkg(&self, workspace: &Workspace) -> PathBuf {
@@ -106,14 +134,17 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     install(workspace, profile)
 }
 
-/// Builds the specimen's, for the browser tests.
-pub(crate) fn build_specimen(workspace: &Workspace) -> Result<()> {
-    step("specimen bundle: compile", || {
-        process::run(&mut SPECIMEN.compile(workspace, Profile::Dev))
-    })?;
-    step("specimen bundle: wasm-bindgen", || {
-        bindgen::install(workspace, Profile::Dev, &SPECIMEN)
-    })
+/// Builds the specimen's and those beside it, for the browser tests.
+pub(crate) fn build_specimens(workspace: &Workspace) -> Result<()> {
+    for module in [&SPECIMEN, &ISLANDS, &LAZY] {
+        step(&format!("{} bundle: compile", module.name), || {
+            process::run(&mut module.compile(workspace, Profile::Dev))
+        })?;
+        step(&format!("{} bundle: wasm-bindgen", module.name), || {
+            bindgen::install(workspace, Profile::Dev, module)
+        })?;
+    }
+    Ok(())
 }
 
 /// The command that compiles the `frontend` crate to wasm.

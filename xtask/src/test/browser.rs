@@ -22,6 +22,13 @@ const GET_NODE: &str = "the browser tests need Node 20 or later (https://nodejs.
 const START_PATIENCE: Duration = Duration::from_secs(30);
 /// How much of the server's log is shown after a failure.
 const LOG_LINES: usize = 40;
+/// The specimen and the applications beside it, each with the variable that tells its tests where
+/// it is.
+const SPECIMENS: [(&str, &str); 3] = [
+    ("specimen", "SPECIMEN_URL"),
+    ("specimen-islands", "ISLANDS_URL"),
+    ("specimen-lazy", "LAZY_URL"),
+];
 
 /// Runs them against a bundle and a server that are already built.
 pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
@@ -34,8 +41,10 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
     // All that a run leaves behind: screenshots, reports, the server's log and database.
     let output = workspace.target().join("end2end");
     let scratch = output.join("server");
-    if scratch.exists() {
-        fs::remove_dir_all(&scratch).context("can't remove the last run's database")?;
+    for old in [&scratch, &output.join("call-sites")] {
+        if old.exists() {
+            fs::remove_dir_all(old).context("can't remove what the last run left")?;
+        }
     }
     fs::create_dir_all(scratch.join("data"))?;
     let log = output.join("server.log");
@@ -71,25 +80,20 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         playwright.env("CHROMIUM", chromium);
     }
 
-    let specimen_address = free_address()?;
-    let specimen_origin = format!("http://localhost:{}", specimen_address.port());
-    let mut specimen = server::specimen(workspace);
-    specimen
-        .env("LEPTOS_SITE_ADDR", specimen_address.to_string())
-        .env("PUBLIC_ORIGIN", &specimen_origin);
-    server::log_to(&mut specimen, &output.join("specimen.log"))?;
-    playwright.env("SPECIMEN_URL", &specimen_origin);
-
     let mut server = Server::start(&mut command)?;
-    let mut specimen = Server::start(&mut specimen)?;
-    let result = server
-        .wait_until_ready(address, Some("/healthz"), START_PATIENCE)
-        .and_then(|()| {
-            specimen.wait_until_ready(specimen_address, Some("/healthz"), START_PATIENCE)
+    let mut specimens = Vec::new();
+    let result = SPECIMENS
+        .iter()
+        .try_for_each(|(name, variable)| {
+            let (specimen, origin) = start_specimen(workspace, name, &output)?;
+            specimens.push(specimen);
+            playwright.env(variable, origin);
+            Ok(())
         })
+        .and_then(|()| server.wait_until_ready(address, Some("/healthz"), START_PATIENCE))
         .and_then(|()| process::run(&mut playwright));
     let status = server.stop()?;
-    drop(specimen);
+    drop(specimens);
     if let Err(error) = result {
         show_end(&log);
         return Err(error);
@@ -104,6 +108,20 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         output.join("screenshots").display()
     ));
     Tally::from_playwright(&report)
+}
+
+/// Starts a specimen and waits until it is ready; gives its origin, too.
+fn start_specimen(workspace: &Workspace, name: &str, output: &Path) -> Result<(Server, String)> {
+    let address = free_address()?;
+    let origin = format!("http://localhost:{}", address.port());
+    let mut command = server::specimen(workspace, name);
+    command
+        .env("LEPTOS_SITE_ADDR", address.to_string())
+        .env("PUBLIC_ORIGIN", &origin);
+    server::log_to(&mut command, &output.join(format!("{name}.log")))?;
+    let mut specimen = Server::start(&mut command)?;
+    specimen.wait_until_ready(address, Some("/healthz"), START_PATIENCE)?;
+    Ok((specimen, origin))
 }
 
 /// `npm ci`, unless the installed packages are those of the lock file.

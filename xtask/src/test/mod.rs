@@ -7,6 +7,7 @@
 
 mod browser;
 mod browser_tree;
+mod call_sites;
 mod chromium;
 mod count;
 mod page_files;
@@ -25,13 +26,18 @@ use crate::{process, tools};
 /// What the host builds: the workspace, and of it not the browser's entry.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
 /// What the browser builds.
-const BROWSER: [&str; 5] = [
+const BROWSER: [&str; 8] = [
     "frontend",
     "notebook",
     "leptos_auth",
     "leptos_accounts",
     "specimen",
+    "specimen-browser",
+    "specimen-islands",
+    "specimen-lazy",
 ];
+/// Those of them that are the host's side unless somebody says otherwise.
+const BROWSER_FEATURES: &str = "specimen/hydrate,specimen-islands/hydrate,specimen-lazy/hydrate";
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// One step: its name on the command line, what it is, and what it does.
@@ -41,7 +47,7 @@ struct Step {
     run: fn(&mut Run<'_>) -> Result<()>,
 }
 
-const STEPS: [Step; 10] = [
+const STEPS: [Step; 11] = [
     Step {
         name: "format",
         title: "format",
@@ -91,6 +97,11 @@ const STEPS: [Step; 10] = [
         name: "browser",
         title: "browser tests",
         run: test_browser,
+    },
+    Step {
+        name: "call-sites",
+        title: "docs/call-sites.md is what the tests found",
+        run: |run| call_sites::check(run.workspace),
     },
 ];
 
@@ -162,8 +173,7 @@ fn lint_browser(run: &mut Run<'_>) -> Result<()> {
         clippy.args(["--package", package]);
     }
     clippy
-        // Only the specimen has a default: the host's side.
-        .args(["--no-default-features", "--features", "specimen/hydrate"])
+        .args(["--no-default-features", "--features", BROWSER_FEATURES])
         .arg("--target-dir")
         .arg(run.workspace.front_target())
         .args(DENY_WARNINGS);
@@ -212,7 +222,7 @@ fn deny(run: &mut Run<'_>) -> Result<()> {
 fn test_browser(run: &mut Run<'_>) -> Result<()> {
     let workspace = run.workspace;
     bundle::build(workspace, Profile::Dev)?;
-    bundle::build_specimen(workspace)?;
+    bundle::build_specimens(workspace)?;
     // With `--tests`, the server is linked from what the unit tests have compiled: alone, it would
     // be a build with other features of its dependencies.
     step("servers: compile", || {
@@ -221,7 +231,14 @@ fn test_browser(run: &mut Run<'_>) -> Result<()> {
             cargo
                 .arg("build")
                 .args(HOST)
-                .args(["--bin", "server", "--bin", "specimen", "--tests"]),
+                .args(["--bin", "server", "--bin", "specimen"])
+                .args([
+                    "--bin",
+                    "specimen-islands",
+                    "--bin",
+                    "specimen-lazy",
+                    "--tests",
+                ]),
         )
     })?;
     run.count.browser = browser::run(workspace)?;
