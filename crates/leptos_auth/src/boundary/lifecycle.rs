@@ -11,7 +11,10 @@ pub(super) use self::server::{first_showing, follow};
 mod server {
     use futures::FutureExt;
     use http::StatusCode;
-    use leptos::prelude::{ScopedFuture, use_context};
+    use leptos::{
+        prelude::{ScopedFuture, use_context},
+        reactive::owner::IsHydrating,
+    };
     use leptos_router::RouteList;
 
     use super::{BoundaryContext, Guard, HydratedPage, Showing};
@@ -30,6 +33,13 @@ mod server {
         let Some(scope) = Scope::current() else {
             return without_layer(guard.is_some());
         };
+        if use_context::<IsHydrating>().is_some_and(|island| island.0) {
+            tracing::error!(
+                "an <InterruptBoundary> stands inside an island, where the browser can't find its \
+                 decision: put it around the island"
+            );
+            return misplaced();
+        }
         if context.place().untold() {
             return untold(context, guard);
         }
@@ -89,6 +99,10 @@ mod server {
             };
         }
         tracing::error!("{}", crate::layer::MISSING);
+        misplaced()
+    }
+
+    fn misplaced() -> Showing {
         if let Some(options) = use_context::<leptos_axum::ResponseOptions>() {
             options.set_status(StatusCode::INTERNAL_SERVER_ERROR);
         }

@@ -122,7 +122,9 @@ where
             Demand::Form(outcome, _) => Some(outcome),
             _ => None,
         };
-        match (scope.deciding(), form) {
+        // A rule refuses the whole path, also where a region answers it.
+        let ruled = || demand.ruling().map(|(interrupt, _)| interrupt);
+        match (scope.deciding().or_else(ruled), form) {
             // What answers the form is more exact than why the page around it is refused.
             (_, Some(Outcome::Refused(interrupt))) if interrupt.answers_form() => {
                 deny_head(&mut response, interrupt, &self.config.challenge);
