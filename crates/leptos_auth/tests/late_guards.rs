@@ -115,6 +115,7 @@ impl Identify for Cookie {
 /// Listing routes stops all resources of the process, so it is done once; what was late is
 /// remembered by each layer.
 fn app() -> Router {
+    LazyLock::force(&LOG);
     static ROUTES: LazyLock<Router> = LazyLock::new(|| {
         let options = LeptosOptions::builder().output_name("late").build();
         Router::new()
@@ -231,8 +232,28 @@ async fn it_is_counted_by_route() {
     assert_eq!(counted("/late"), 0, "held in full: not late again");
 }
 
+/// What all tests of this file have logged.
+static LOG: LazyLock<Log> = LazyLock::new(|| {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false);
+    subscriber.with_writer(move || writer.clone()).init();
+    log
+});
+
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// The lines that speak of this route.
+    fn of(&self, route: &str) -> String {
+        let log = self.0.lock().expect("no panic");
+        let text = String::from_utf8_lossy(&log);
+        let route = format!("route=\"{route}\"");
+        let lines = text.lines().filter(|line| line.contains(&route));
+        lines.collect()
+    }
+}
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -247,13 +268,8 @@ impl io::Write for Log {
 
 #[tokio::test]
 async fn the_log_names_the_guard_and_says_what_to_do() {
-    let log = Log::default();
-    let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_writer(move || writer.clone());
-    let _logging = tracing::subscriber::set_default(subscriber.with_ansi(false).finish());
     let _ = ask(&app(), "/told", &[]).await;
-    let text = String::from_utf8(log.0.lock().expect("no panic").clone()).expect("text");
-    assert!(text.contains("route=\"/told\""), "{text}");
+    let text = LOG.of("/told");
     assert!(text.contains("tests/late_guards.rs:"), "{text}");
     assert!(text.contains("leptos_auth::hold()"), "{text}");
 }

@@ -116,6 +116,7 @@ impl BoundaryContext {
     #[cfg(not(feature = "ssr"))]
     fn catch(&self, interrupt: &Interrupt) {
         interrupt.settle();
+        super::hydrated::forget_serialised();
         self.0.showing.set(Showing::Page(interrupt.clone()));
     }
 }

@@ -73,3 +73,34 @@ impl Decided {
         Self::default()
     }
 }
+
+/// Takes the data of the first load out of the document, once nobody needs it any more: a page that
+/// has been locked must not keep what it showed.
+#[cfg(not(feature = "ssr"))]
+pub(super) fn forget_serialised() {
+    use leptos::wasm_bindgen::JsCast;
+
+    let document = document();
+    if is_first_load() || document.ready_state() != "complete" {
+        return;
+    }
+    let name = "__RESOLVED_RESOURCES";
+    let values = js_sys::Reflect::get(&window(), &name.into());
+    if let Some(values) = values
+        .ok()
+        .and_then(|it| it.dyn_into::<js_sys::Array>().ok())
+    {
+        values.set_length(0);
+    }
+    let scripts = document.scripts();
+    let scripts = (0..scripts.length()).filter_map(|n| scripts.item(n));
+    let holds_data = |script: &leptos::web_sys::Element| {
+        script
+            .text_content()
+            .is_some_and(|text| text.contains(name))
+    };
+    // Collected first: the list follows the document.
+    for script in scripts.filter(holds_data).collect::<Vec<_>>() {
+        script.remove();
+    }
+}

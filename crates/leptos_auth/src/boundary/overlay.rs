@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use super::Key;
 use crate::Interrupt;
 
-const STYLE: &str = "position:fixed;right:1rem;bottom:1rem;z-index:2147483647;max-width:32rem;\
-    padding:.75rem 1rem;border-radius:.5rem;font:14px/1.5 ui-monospace,monospace;color:#fff;\
-    background:#1f2937;box-shadow:0 4px 16px rgb(0 0 0/.4);overflow-wrap:anywhere";
+/// In the flow, behind the page it speaks of: it must cover nothing.
+const STYLE: &str = "margin:1rem 0;max-width:32rem;box-sizing:border-box;padding:.75rem 1rem;\
+    border-radius:.5rem;font:14px/1.5 ui-monospace,monospace;color:#fff;background:#1f2937;\
+    overflow-wrap:anywhere";
 
 /// Names guard, boundary and reason; nothing where the server does not expose guards.
 pub(super) fn overlay(boundary: &Key, interrupt: &Interrupt) -> Option<impl IntoView + use<>> {
@@ -15,12 +16,14 @@ pub(super) fn overlay(boundary: &Key, interrupt: &Interrupt) -> Option<impl Into
     let title = format!("{} {:?}", interrupt.status().as_u16(), interrupt.kind());
     let reason = format!("{:?}", interrupt.reason());
     let boundary = boundary.to_string();
+    // "0" says nothing to whoever has not read `Key`.
+    let boundary = boundary.replacen('0', "root", usize::from(boundary.starts_with('0')));
     Some(view! {
         <details class="interrupt-overlay" open style=STYLE>
             <summary>{title}</summary>
-            <div>"guard: " <code data-interrupt="guard">{guard}</code></div>
-            <div>"boundary: " <code data-interrupt="boundary">{boundary}</code></div>
-            <div>"reason: " <code data-interrupt="reason">{reason}</code></div>
+            <div>"guard: " <span data-interrupt="guard">{guard}</span></div>
+            <div>"boundary: " <span data-interrupt="boundary">{boundary}</span></div>
+            <div>"reason: " <span data-interrupt="reason">{reason}</span></div>
             <div>"Only development shows this."</div>
         </details>
     })

@@ -6,7 +6,7 @@ use axum::{
     body::{Body, BodyDataStream, Bytes},
     response::Response,
 };
-use futures::{StreamExt, future::join_all, stream};
+use futures::{FutureExt, StreamExt, future::join_all, stream};
 use http::{HeaderMap, HeaderValue, Request, header, response::Parts as ResponseHead};
 use tower::{Service, ServiceExt};
 
@@ -166,6 +166,11 @@ where
                     return Ended::Swallowed;
                 }
                 if settled {
+                    // What is there already goes in the first write; a body that is complete has
+                    // its length.
+                    if held.pull().now_or_never() == Some(true) {
+                        continue;
+                    }
                     return Ended::Sent(self.stream(head, held, &scope), scope);
                 }
                 // What this page has spawned may be a guard that has not been polled yet (an
