@@ -13,6 +13,7 @@
 //! | `error`, `server_fn_error` | [`ServerError`], [`server_fn_error!`] |
 //! | `origin` | [`PublicOrigin`] |
 //! | [`what_runs_where`] | no code: one page that says what runs where, and when |
+//! | [`islands_and_lazy_routes`] | no code: guards where the browser loads the application in parts |
 //! | [`layer`] | [`InterruptLayer`] and all that only the server does |
 
 // No panic is reachable from a request.
@@ -38,6 +39,7 @@ mod form;
 mod hold;
 mod identity;
 mod interrupt;
+pub mod islands_and_lazy_routes;
 #[cfg(feature = "ssr")]
 pub mod layer;
 mod local_target;
