@@ -7,7 +7,8 @@
 //! | this file | [`shell`] (the HTML document) and [`App`] (routes and the boundaries around them) |
 //! | [`unauthorized`], [`forbidden`], [`not_found`], [`unavailable`] | the pages that the root boundary shows |
 //! | [`layout`] | header, navigation with "who am I", footer |
-//! | [`home`], [`sign_in`], [`sign_up`] | the public pages |
+//! | [`home`] | the public start page, with a region of its own for whoever is signed in |
+//! | [`sign_in`], [`sign_up`] | the public forms |
 //! | [`notes`] | `/notes` and `/notes/{id}`: pages, server functions, the rules of a note, queries |
 //! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
 //! | [`form`] | what the forms share: error summary, text area, `aria-invalid` |

@@ -258,3 +258,21 @@ async fn migrating_twice_changes_nothing() {
     let counts = store::counts(pool, &ann).await.expect("counted");
     assert_eq!((counts.users, counts.notes), (0, 1));
 }
+
+#[tokio::test]
+async fn the_latest_notes_are_the_first_of_the_list() {
+    let database = Database::new().await;
+    let (pool, ann) = (database.pool(), signed_in("ann").await);
+    for (time, title) in ["one", "two", "three", "four", "five", "six"]
+        .into_iter()
+        .enumerate()
+    {
+        let time = i64::try_from(time).expect("small");
+        let added = store::add(pool, &ann, &draft(title), time).await;
+        added.expect("added");
+    }
+    let latest = store::latest(pool, &ann).await.expect("answered");
+    let latest: Vec<String> = latest.into_iter().map(|note| note.title).collect();
+    assert_eq!(latest, ["six", "five", "four", "three", "two"]);
+    assert_eq!(titles(pool, &ann).await[..5], latest);
+}

@@ -8,6 +8,8 @@ interface Fixtures {
   js: boolean;
   /** A page of somebody else: its own cookies, the same kind of browser. */
   otherPage: Page;
+  /** A second tab of the same visitor. */
+  secondTab: Page;
 }
 
 /** What the browser itself says about an answer that we want to be 401, 403, 404 or 422. */
@@ -44,6 +46,15 @@ export const test = base.extend<Fixtures>({
     await use(page);
     await context.close();
     expect(errors, "errors in the other page's console").toEqual([]);
+  },
+
+  secondTab: async ({ context, js }, use) => {
+    const errors: string[] = [];
+    const page = await context.newPage();
+    watchConsole(page, errors);
+    await prepare(page, js);
+    await use(page);
+    expect(errors, "errors in the second tab's console").toEqual([]);
   },
 });
 

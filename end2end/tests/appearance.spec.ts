@@ -18,6 +18,17 @@ const STATES: Record<string, (page: Page) => Promise<void>> = {
   home: async (page) => {
     await open(page, "/");
   },
+  "home-signed-in": async (page) => {
+    await signUp(page, newAccount());
+    await addNote(page, "A walk along the harbour");
+    await addNote(page, "A-title-that-is-one-word-and-much-longer-than-the-screen-is-wide");
+    await open(page, "/");
+  },
+  "home-wrong-password": async (page) => {
+    await open(page, "/");
+    await submitSignIn(page, { email: "nobody@example.org", password: "a-wrong-password-x" });
+    await expect(page.getByRole("alert")).toBeVisible();
+  },
   "sign-up": async (page) => {
     await open(page, "/sign-up");
   },

@@ -1,5 +1,5 @@
-//! What the examples share, so that each shows its own case only: the address, the document and
-//! the listener. The examples themselves are in `src/bin`:
+//! What the examples share, so that each shows its own case only: the address, the document, the
+//! listener, and the [`visitor`] of their tests. The examples themselves are in `src/bin`:
 //!
 //! | example | the case |
 //! |---|---|
@@ -12,13 +12,18 @@
 //! server's side only: nothing is hydrated, every form is a plain form, and the pages work as they
 //! do for a visitor without JavaScript. Notebook (`app`, `server`, `frontend`) has both sides.
 
-use std::{error::Error, io};
+mod failure;
+pub mod visitor;
+
+use std::io;
 
 use axum::{Router, serve::ListenerExt};
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_accounts::{Accounts, AccountsConfig, RootSecret};
 use leptos_auth::PublicOrigin;
 use tokio::net::TcpListener;
+
+pub use self::failure::Failure;
 
 const ADDRESS: &str = "127.0.0.1:3000";
 const ORIGIN: &str = "http://localhost:3000";
@@ -59,7 +64,7 @@ pub fn document<V: IntoView>(app: V) -> impl IntoView {
 /// # Errors
 ///
 /// The folder can not be written, or the database not be opened.
-pub async fn open_accounts() -> Result<Accounts, Box<dyn Error>> {
+pub async fn open_accounts() -> Result<Accounts, Failure> {
     let secret = RootSecret::load_or_create("data/examples-root-secret")?;
     let config = AccountsConfig::new("sqlite://data/examples.db", secret);
     Ok(Accounts::open(config).await?)

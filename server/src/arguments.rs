@@ -26,9 +26,11 @@ Environment:
   ROOT_SECRET         32 random bytes in base64; older ones after commas
   ROOT_SECRET_FILE    a file with the same           [data/root-secret, made on an http origin]
   LEPTOS_SITE_ROOT    where the browser bundle is    [target/site]
+  LEPTOS_ENV          DEV or PROD                    [DEV]
   RUST_LOG            what is logged                 [info]
 
-An https origin needs ROOT_SECRET or ROOT_SECRET_FILE: `openssl rand -base64 32` makes one.";
+An https origin needs ROOT_SECRET or ROOT_SECRET_FILE: `openssl rand -base64 32` makes one.
+In DEV, on an http origin, a refused page says which line refused it, and why.";
 
 /// The command line makes no sense.
 #[derive(Debug, thiserror::Error)]

@@ -75,6 +75,12 @@ impl Config {
         Err(ConfigError::NoBundle(script))
     }
 
+    /// Whether refused pages may say which line refused them. An https origin is never a
+    /// developer's, whatever `LEPTOS_ENV` says: unset, it says `DEV`.
+    pub(crate) fn is_development(&self) -> bool {
+        self.leptos.env == Env::DEV && !self.origin.is_secure()
+    }
+
     /// The root secret; in development, on an `http` origin, it is made where there is none.
     pub(crate) fn root_secret(&self) -> Result<RootSecret, ConfigError> {
         if let Some(secret) = var("ROOT_SECRET") {
@@ -110,4 +116,28 @@ fn leptos(address: SocketAddr) -> Result<LeptosOptions, ConfigError> {
 /// A variable that is set to something.
 fn var(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn config(env: Env, origin: &str) -> Config {
+        Config {
+            address: ([127, 0, 0, 1], 3000).into(),
+            origin: origin.parse().expect("an origin"),
+            database_url: String::new(),
+            leptos: LeptosOptions::builder()
+                .output_name("notebook")
+                .env(env)
+                .build(),
+        }
+    }
+
+    #[test]
+    fn an_https_origin_is_never_development() {
+        assert!(config(Env::DEV, "http://localhost:3000").is_development());
+        assert!(!config(Env::PROD, "http://localhost:3000").is_development());
+        assert!(!config(Env::DEV, "https://notes.example").is_development());
+    }
 }

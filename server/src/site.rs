@@ -89,6 +89,7 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
         .origin(config.origin.clone())
         .identify(accounts.clone())
         .strict(true)
+        .expose_guards(config.is_development())
         .realm("Notebook")?
         .landing("/sign-in", "/notes")?
         .landing("/sign-up", "/notes")?)
@@ -135,4 +136,64 @@ async fn limit_headers(mut request: Request<Body>, next: Next) -> Response {
     }
     request.headers_mut().remove(REQUEST_ID);
     next.run(request).await
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use leptos::config::{Env, LeptosOptions};
+    use leptos_accounts::{AccountsConfig, RootSecret};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    /// What `/notes` answers to somebody who is signed out: the page, and its server function.
+    async fn refusals(site: &Router) -> String {
+        let page = Request::get("/notes").header(header::ACCEPT, "text/html");
+        let function = Request::post("/api/list_notes").header(header::ACCEPT, "application/json");
+        let mut text = String::new();
+        for request in [page, function] {
+            let request = request
+                .header(header::HOST, "localhost:3000")
+                .header("sec-fetch-site", "same-origin")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+                .body(Body::empty());
+            let request = request.expect("a request");
+            let answer = site.clone().oneshot(request).await.expect("infallible");
+            assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
+            let body = to_bytes(answer.into_body(), BODY).await.expect("a body");
+            text.push_str(std::str::from_utf8(&body).expect("text"));
+        }
+        text
+    }
+
+    /// One test, because leptos lists its routes for each site, and stops all resources of the
+    /// process meanwhile.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn only_development_tells_which_line_refused() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/test.db", folder.path().display());
+        let accounts = AccountsConfig::new(url, RootSecret::generate());
+        let accounts = Accounts::open(accounts).await.expect("a database");
+        let site = |env| {
+            let leptos = LeptosOptions::builder().output_name("notebook").env(env);
+            let config = Config {
+                address: ([127, 0, 0, 1], 3000).into(),
+                origin: "http://localhost:3000".parse().expect("an origin"),
+                database_url: String::new(),
+                leptos: leptos.build(),
+            };
+            build(&config, accounts.clone()).expect("a site")
+        };
+        let (development, production) = (site(Env::DEV), site(Env::PROD));
+
+        let told = refusals(&development).await;
+        assert!(told.contains("class=\"interrupt-overlay\""), "{told}");
+        assert_eq!(told.matches("notes/functions.rs:").count(), 3, "{told}");
+
+        let silent = refusals(&production).await;
+        for word in ["interrupt-overlay", ".rs:", ".rs"] {
+            assert!(!silent.contains(word), "{word} in {silent}");
+        }
+    }
 }

@@ -67,6 +67,17 @@ pub async fn list_notes() -> Result<Vec<NoteSummary>, AppError> {
     Ok(notes.into_iter().map(NoteSummary::from).collect())
 }
 
+/// The first few of [`list_notes`], for the start page.
+#[server(endpoint = "latest_notes")]
+pub async fn latest_notes() -> Result<Vec<NoteSummary>, AppError> {
+    use leptos_accounts::accounts;
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?;
+    let notes = super::store::latest(accounts()?.pool(), &me).await?;
+    Ok(notes.into_iter().map(NoteSummary::from).collect())
+}
+
 /// One note. Signed out it is 401, whatever the id, and nothing is looked up; signed in, a note
 /// that somebody else keeps to themselves is 404, like one that does not exist.
 #[server(endpoint = "get_note")]

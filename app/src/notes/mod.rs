@@ -23,9 +23,9 @@ use leptos_router::components::A;
 pub use self::{
     draft::{BODY_MAX, Draft, DraftError, TITLE_MAX},
     functions::{
-        AddNote, DeleteNote, EditNote, GetNote, ListNotes, Note, NoteSummary, ShareNote,
-        UnshareNote, add_note, delete_note, edit_note, get_note, list_notes, share_note,
-        unshare_note,
+        AddNote, DeleteNote, EditNote, GetNote, LatestNotes, ListNotes, Note, NoteSummary,
+        ShareNote, UnshareNote, add_note, delete_note, edit_note, get_note, latest_notes,
+        list_notes, share_note, unshare_note,
     },
     note::NotePage,
     note_id::NoteId,
@@ -55,7 +55,8 @@ fn empty() -> impl IntoView {
     }
 }
 
-fn list(notes: Vec<NoteSummary>) -> impl IntoView {
+/// The notes as links, here and on the start page.
+pub(crate) fn list(notes: Vec<NoteSummary>) -> impl IntoView {
     let entry = |note: NoteSummary| {
         view! {
             <li>

@@ -23,6 +23,8 @@ pub const NOTES_MAX: i64 = 500;
 pub const SHARES_MAX: i64 = 50;
 /// How many notes a list shows. One's own come first, so nobody can push them out by sharing.
 const LIST_MAX: i64 = 2 * NOTES_MAX;
+/// How many of them are the latest.
+pub const LATEST_MAX: i64 = 5;
 
 /// The moment to store.
 pub fn now() -> i64 {
@@ -37,6 +39,19 @@ pub fn now() -> i64 {
 ///
 /// When the database does not answer.
 pub async fn list(pool: &AnyPool, me: &Authed) -> Result<Vec<Note>, AppError> {
+    first(pool, me, LIST_MAX).await
+}
+
+/// The first [`LATEST_MAX`] of [`list`].
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn latest(pool: &AnyPool, me: &Authed) -> Result<Vec<Note>, AppError> {
+    first(pool, me, LATEST_MAX).await
+}
+
+async fn first(pool: &AnyPool, me: &Authed, count: i64) -> Result<Vec<Note>, AppError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT n.id, n.owner_id, n.title, n.body, n.changed_at FROM notes n \
          WHERE n.owner_id = $1 \
@@ -46,7 +61,7 @@ pub async fn list(pool: &AnyPool, me: &Authed) -> Result<Vec<Note>, AppError> {
     )
     .bind(me.user_id())
     .bind(me.user().name())
-    .bind(LIST_MAX)
+    .bind(count)
     .fetch_all(pool)
     .await?;
     Ok(rows.into_iter().map(|row| row.into_note(me)).collect())

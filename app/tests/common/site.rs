@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use axum::{Router, body::Body, response::Response};
-use http::{Method, Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use leptos::prelude::*;
 use leptos_auth::{InterruptLayer, PublicOrigin};
@@ -31,6 +31,7 @@ pub(crate) struct Visitor<'a> {
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
     pub(crate) location: Option<String>,
     pub(crate) body: String,
 }
@@ -93,13 +94,19 @@ fn options() -> LeptosOptions {
 
 impl Visitor<'_> {
     pub(crate) async fn get(&mut self, path: &str) -> Answer {
-        self.send(Method::GET, path, "text/html", String::new())
-            .await
+        self.send(get(path, "text/html")).await
     }
 
     pub(crate) async fn get_json(&mut self, path: &str) -> Answer {
-        self.send(Method::GET, path, "application/json", String::new())
-            .await
+        self.send(get(path, "application/json")).await
+    }
+
+    /// Asks as a browser does ahead of a visit (Fetch, `Sec-Purpose`).
+    pub(crate) async fn prefetch(&mut self, path: &str) -> Answer {
+        let mut request = get(path, "text/html");
+        let purpose = HeaderValue::from_static("prefetch");
+        request.headers_mut().insert("sec-purpose", purpose);
+        self.send(request).await
     }
 
     /// Posts a form to the page that it stands on.
@@ -114,25 +121,19 @@ impl Visitor<'_> {
             body.push('&');
             body.push_str(&encode(name, value));
         }
-        self.send(Method::POST, page, "text/html", body).await
+        let request = request(Method::POST, page, "text/html")
+            .header(header::ORIGIN, "http://localhost:3000")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body)).expect("a request"))
+            .await
     }
 
-    async fn send(&mut self, method: Method, path: &str, accept: &str, body: String) -> Answer {
-        let mut request = Request::builder()
-            .method(method.clone())
-            .uri(path)
-            .header(header::HOST, "localhost:3000")
-            .header(header::ACCEPT, accept);
+    async fn send(&mut self, mut request: Request<Body>) -> Answer {
         if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
+            let cookie = HeaderValue::from_str(cookie).expect("ASCII");
+            request.headers_mut().insert(header::COOKIE, cookie);
         }
-        if method == Method::POST {
-            request = request
-                .header(header::ORIGIN, "http://localhost:3000")
-                .header("sec-fetch-site", "same-origin")
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        }
-        let request = request.body(Body::from(body)).expect("a request");
         let response = self
             .site
             .router
@@ -153,12 +154,26 @@ impl Visitor<'_> {
     }
 }
 
+fn get(path: &str, accept: &str) -> Request<Body> {
+    let request = request(Method::GET, path, accept).body(Body::empty());
+    request.expect("a request")
+}
+
+fn request(method: Method, path: &str, accept: &str) -> http::request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "localhost:3000")
+        .header(header::ACCEPT, accept)
+}
+
 async fn answer(response: Response) -> Answer {
     let (head, body) = response.into_parts();
     let body = body.collect().await.expect("a whole body").to_bytes();
     let location = head.headers.get(header::LOCATION);
     Answer {
         status: head.status,
+        headers: head.headers.clone(),
         location: location.map(|value| value.to_str().expect("ASCII").to_owned()),
         body: String::from_utf8(body.to_vec()).expect("UTF-8"),
     }

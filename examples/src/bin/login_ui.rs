@@ -6,9 +6,8 @@
 //!
 //! `cargo run -p examples --bin login_ui`, then open `/dashboard`. Accounts are kept under `data/`.
 
-use std::error::Error;
-
 use axum::Router;
+use examples::Failure;
 use leptos::prelude::*;
 use leptos_accounts::{Accounts, SignInForm, SignOutButton, SignUpForm};
 use leptos_auth::{
@@ -64,7 +63,7 @@ fn shell() -> impl IntoView {
     examples::document(view! { <App/> })
 }
 
-fn router(accounts: Accounts) -> Result<Router, Box<dyn Error>> {
+fn router(accounts: Accounts) -> Result<Router, Failure> {
     let options = examples::options();
     let routes = Router::new()
         .leptos_routes(&options, generate_route_list(App), shell)
@@ -81,60 +80,32 @@ fn router(accounts: Accounts) -> Result<Router, Box<dyn Error>> {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Failure> {
+    leptos_auth::layer::install_executor()?;
     let accounts = examples::open_accounts().await?;
     Ok(examples::serve(router(accounts)?).await?)
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-    use http::{Request, Response, StatusCode, header};
-    use http_body_util::BodyExt;
-    use leptos_accounts::{AccountsConfig, RootSecret};
-    use tower::ServiceExt;
+    use examples::visitor::{ACCOUNT, Visitor, temporary_accounts};
+    use http::{StatusCode, header};
 
     use super::*;
 
-    const ACCOUNT: &str = "email=ann%40example.com&password=correct+horse+battery";
-
-    async fn send(app: &Router, request: http::request::Builder, body: String) -> Response<String> {
-        let request = request
-            .header(header::HOST, "localhost:3000")
-            .header(header::ACCEPT, "text/html")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body));
-        let request = request.expect("a request");
-        let answer = app.clone().oneshot(request).await.expect("infallible");
-        let (head, body) = answer.into_parts();
-        let body = body.collect().await.expect("a whole body").to_bytes();
-        Response::from_parts(head, String::from_utf8(body.to_vec()).expect("text"))
-    }
-
     #[tokio::test]
     async fn the_dashboard_shows_the_form_until_somebody_signs_in_there() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}/test.db", folder.path().display());
-        let config = AccountsConfig::new(url, RootSecret::generate());
-        let accounts = Accounts::open(config).await.expect("a database");
+        let (accounts, _folder) = temporary_accounts().await;
         let app = router(accounts).expect("a router");
+        Visitor::of(&app).sign_up().await;
 
-        let refused = send(&app, Request::get("/dashboard"), String::new()).await;
+        let mut visitor = Visitor::of(&app);
+        let refused = visitor.get("/dashboard").await;
         assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
         assert!(refused.body().contains("401 - Unauthorized"));
         assert!(refused.body().contains("name=\"password\""));
 
-        let sign_up = format!("__function=%2Fapi%2Fsign_up&{ACCOUNT}");
-        let signed_up = send(&app, Request::post("/sign-up"), sign_up).await;
-        assert_eq!(
-            signed_up.status(),
-            StatusCode::SEE_OTHER,
-            "{}",
-            signed_up.body()
-        );
-
-        let sign_in = format!("__function=%2Fapi%2Fsign_in&{ACCOUNT}");
-        let signed_in = send(&app, Request::post("/dashboard"), sign_in).await;
+        let signed_in = visitor.post("/dashboard", "/api/sign_in", ACCOUNT).await;
         assert_eq!(
             signed_in.status(),
             StatusCode::SEE_OTHER,
@@ -142,13 +113,8 @@ mod tests {
             signed_in.body()
         );
         assert_eq!(signed_in.headers()[header::LOCATION], "/dashboard");
-        let cookie = signed_in.headers()[header::SET_COOKIE]
-            .to_str()
-            .expect("text");
-        let cookie = cookie.split(';').next().expect("a pair");
 
-        let request = Request::get("/dashboard").header(header::COOKIE, cookie);
-        let shown = send(&app, request, String::new()).await;
+        let shown = visitor.get("/dashboard").await;
         assert_eq!(shown.status(), StatusCode::OK);
         assert!(
             shown

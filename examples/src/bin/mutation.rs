@@ -7,12 +7,10 @@
 //!
 //! `cargo run -p examples --bin mutation`. Accounts are kept under `data/`, entries in memory.
 
-use std::{
-    error::Error,
-    sync::{Mutex, PoisonError},
-};
+use std::sync::{Mutex, PoisonError};
 
 use axum::Router;
+use examples::Failure;
 use leptos::prelude::*;
 use leptos_accounts::{Accounts, SignInForm, SignUpForm};
 use leptos_auth::{
@@ -109,7 +107,7 @@ fn shell() -> impl IntoView {
     examples::document(view! { <App/> })
 }
 
-fn router(accounts: Accounts) -> Result<Router, Box<dyn Error>> {
+fn router(accounts: Accounts) -> Result<Router, Failure> {
     let options = examples::options();
     let routes = Router::new()
         .leptos_routes(&options, generate_route_list(App), shell)
@@ -126,78 +124,43 @@ fn router(accounts: Accounts) -> Result<Router, Box<dyn Error>> {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Failure> {
+    leptos_auth::layer::install_executor()?;
     let accounts = examples::open_accounts().await?;
     Ok(examples::serve(router(accounts)?).await?)
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-    use http::{Request, Response, StatusCode, header};
-    use http_body_util::BodyExt;
+    use examples::visitor::{Visitor, temporary_accounts};
+    use http::StatusCode;
     use leptos::server_fn::ServerFn;
-    use leptos_accounts::{AccountsConfig, RootSecret};
-    use tower::ServiceExt;
 
     use super::*;
 
-    async fn send(app: &Router, request: http::request::Builder, body: String) -> Response<String> {
-        let request = request
-            .header(header::HOST, "localhost:3000")
-            .header(header::ACCEPT, "text/html")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body));
-        let request = request.expect("a request");
-        let answer = app.clone().oneshot(request).await.expect("infallible");
-        let (head, body) = answer.into_parts();
-        let body = body.collect().await.expect("a whole body").to_bytes();
-        Response::from_parts(head, String::from_utf8(body.to_vec()).expect("text"))
-    }
-
     #[tokio::test]
     async fn an_entry_is_written_by_those_who_are_signed_in_and_by_nobody_else() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}/test.db", folder.path().display());
-        let config = AccountsConfig::new(url, RootSecret::generate());
-        let accounts = Accounts::open(config).await.expect("a database");
+        let (accounts, _folder) = temporary_accounts().await;
         let app = router(accounts).expect("a router");
-        let entry = |text: &str| {
-            let function = AddEntry::PATH.replace('/', "%2F");
-            format!("__function={function}&text={text}")
-        };
 
-        let refused = send(&app, Request::post("/"), entry("Hello")).await;
+        let mut visitor = Visitor::of(&app);
+        let refused = visitor.post("/", AddEntry::PATH, "text=Hello").await;
         assert_eq!(refused.status(), StatusCode::UNAUTHORIZED);
         assert!(refused.body().contains("name=\"password\""));
 
-        let account = "email=ann%40example.com&password=correct+horse+battery";
-        let sign_up = format!("__function=%2Fapi%2Fsign_up&{account}");
-        let signed_up = send(&app, Request::post("/sign-up"), sign_up).await;
-        assert_eq!(
-            signed_up.status(),
-            StatusCode::SEE_OTHER,
-            "{}",
-            signed_up.body()
-        );
-        let cookie = signed_up.headers()[header::SET_COOKIE]
-            .to_str()
-            .expect("text");
-        let cookie = cookie.split(';').next().expect("a pair");
-        let by_ann = |request: http::request::Builder| request.header(header::COOKIE, cookie);
-
-        let mistake = send(&app, by_ann(Request::post("/")), entry("+")).await;
+        visitor.sign_up().await;
+        let mistake = visitor.post("/", AddEntry::PATH, "text=+").await;
         assert_eq!(mistake.status(), StatusCode::UNPROCESSABLE_ENTITY);
         assert!(mistake.body().contains("Write something first."));
 
-        let written = send(&app, by_ann(Request::post("/")), entry("Good+day")).await;
+        let written = visitor.post("/", AddEntry::PATH, "text=Good+day").await;
         assert_eq!(
             written.status(),
             StatusCode::SEE_OTHER,
             "{}",
             written.body()
         );
-        let shown = send(&app, Request::get("/"), String::new()).await;
+        let shown = Visitor::of(&app).get("/").await;
         assert_eq!(shown.status(), StatusCode::OK);
         assert!(shown.body().contains("Good day (ann@example.com)"));
         assert!(!shown.body().contains("Hello"));

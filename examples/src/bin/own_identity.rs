@@ -7,9 +7,10 @@
 //!
 //! `cargo run -p examples --bin own_identity` prints the tokens and the `curl` that uses one.
 
-use std::{collections::HashMap, error::Error};
+use std::collections::HashMap;
 
 use axum::{Json, Router, routing::get};
+use examples::Failure;
 use http::{header, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
@@ -101,7 +102,8 @@ fn router(tokens: Tokens) -> Router {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Failure> {
+    leptos_auth::layer::install_executor()?;
     let mut tokens = Tokens::default();
     let ann = tokens.issue(User::new("1", "Ann").with_role("auditor"));
     let bob = tokens.issue(User::new("2", "Bob"));
@@ -112,45 +114,33 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-    use http::{Request, StatusCode};
-    use http_body_util::BodyExt;
-    use tower::ServiceExt;
+    use examples::visitor::Visitor;
+    use http::StatusCode;
 
     use super::*;
-
-    async fn get(app: &Router, uri: &str, token: Option<&str>) -> (StatusCode, String) {
-        let mut request = Request::get(uri).header(header::HOST, "localhost:3000");
-        if let Some(token) = token {
-            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
-        }
-        let request = request.body(Body::empty()).expect("a request");
-        let answer = app.clone().oneshot(request).await.expect("infallible");
-        let status = answer.status();
-        let body = answer.into_body().collect().await.expect("a whole body");
-        let body = String::from_utf8(body.to_bytes().to_vec()).expect("text");
-        (status, body)
-    }
 
     #[tokio::test]
     async fn a_token_of_the_table_opens_what_its_user_may_see() {
         let mut tokens = Tokens::default();
         let ann = tokens.issue(User::new("1", "Ann").with_role("auditor"));
         let bob = tokens.issue(User::new("2", "Bob"));
-        let app = router(tokens);
+        let mut visitor = Visitor::of(&router(tokens));
 
         for uri in ["/", "/v1/me"] {
-            assert_eq!(get(&app, uri, None).await.0, StatusCode::UNAUTHORIZED);
-            assert_eq!(
-                get(&app, uri, Some("guess")).await.0,
-                StatusCode::UNAUTHORIZED
-            );
+            for token in [None, Some("guess")] {
+                let answer = visitor.call(uri, token).await;
+                assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{uri}");
+            }
         }
-        let (status, body) = get(&app, "/v1/me", Some(&bob)).await;
-        assert_eq!((status, &*body), (StatusCode::OK, "\"Bob\""));
-        assert_eq!(get(&app, "/", Some(&bob)).await.0, StatusCode::FORBIDDEN);
-        let (status, body) = get(&app, "/", Some(&ann)).await;
-        assert_eq!(status, StatusCode::OK);
-        assert!(body.contains("A report for Ann."));
+        let me = visitor.call("/v1/me", Some(&bob)).await;
+        assert_eq!(
+            (me.status(), me.body().as_str()),
+            (StatusCode::OK, "\"Bob\"")
+        );
+        let refused = visitor.call("/", Some(&bob)).await;
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+        let shown = visitor.call("/", Some(&ann)).await;
+        assert_eq!(shown.status(), StatusCode::OK);
+        assert!(shown.body().contains("A report for Ann."));
     }
 }

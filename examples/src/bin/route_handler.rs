@@ -7,13 +7,12 @@
 //! `cargo run -p examples --bin route_handler`, then `curl -i http://localhost:3000/v1/notes`.
 //! Accounts are kept under `data/`; sign up at `/sign-up`.
 
-use std::error::Error;
-
 use axum::{
     Json, Router,
     extract::{Path, State},
     routing::get,
 };
+use examples::Failure;
 use leptos::{config::LeptosOptions, prelude::*};
 use leptos_accounts::{Accounts, SignInForm, SignUpForm};
 use leptos_auth::{Authed, Interrupt, InterruptBoundary, InterruptLayer, OrInterrupt, ServerError};
@@ -87,7 +86,7 @@ fn shell() -> impl IntoView {
     examples::document(view! { <App/> })
 }
 
-fn router(accounts: Accounts) -> Result<Router, Box<dyn Error>> {
+fn router(accounts: Accounts) -> Result<Router, Failure> {
     let options = examples::options();
     let routes = handlers()
         .leptos_routes(&options, generate_route_list(App), shell)
@@ -104,79 +103,44 @@ fn router(accounts: Accounts) -> Result<Router, Box<dyn Error>> {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> Result<(), Failure> {
+    leptos_auth::layer::install_executor()?;
     let accounts = examples::open_accounts().await?;
     Ok(examples::serve(router(accounts)?).await?)
 }
 
 #[cfg(test)]
 mod tests {
-    use axum::body::Body;
-    use http::{Request, Response, StatusCode, header};
-    use http_body_util::BodyExt;
-    use leptos_accounts::{AccountsConfig, RootSecret};
-    use tower::ServiceExt;
+    use examples::visitor::{Visitor, temporary_accounts};
+    use http::{StatusCode, header};
 
     use super::*;
 
-    async fn send(app: &Router, request: http::request::Builder, body: String) -> Response<String> {
-        let request = request
-            .header(header::HOST, "localhost:3000")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(body));
-        let request = request.expect("a request");
-        let answer = app.clone().oneshot(request).await.expect("infallible");
-        let (head, body) = answer.into_parts();
-        let body = body.collect().await.expect("a whole body").to_bytes();
-        Response::from_parts(head, String::from_utf8(body.to_vec()).expect("text"))
-    }
-
     #[tokio::test]
     async fn the_handler_answers_a_session_and_refuses_in_the_dialect_of_who_asks() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}/test.db", folder.path().display());
-        let config = AccountsConfig::new(url, RootSecret::generate());
-        let accounts = Accounts::open(config).await.expect("a database");
+        let (accounts, _folder) = temporary_accounts().await;
         let app = router(accounts).expect("a router");
+        let mut visitor = Visitor::of(&app);
 
-        let program = send(&app, Request::get("/v1/notes"), String::new()).await;
+        let program = visitor.call("/v1/notes", None).await;
         assert_eq!(program.status(), StatusCode::UNAUTHORIZED);
         assert_eq!(
             program.headers()[header::CONTENT_TYPE],
             "application/problem+json"
         );
-        let person = Request::get("/v1/notes").header(header::ACCEPT, "text/html");
-        let person = send(&app, person, String::new()).await;
+        let person = visitor.get("/v1/notes").await;
         assert_eq!(person.status(), StatusCode::UNAUTHORIZED);
         assert!(person.body().contains("name=\"password\""));
-        let open = send(&app, Request::get("/v1/version"), String::new()).await;
+        let open = visitor.call("/v1/version", None).await;
         assert_eq!(open.status(), StatusCode::OK);
 
-        let account = "email=ann%40example.com&password=correct+horse+battery";
-        let sign_up = format!("__function=%2Fapi%2Fsign_up&{account}");
-        let signed_up = send(&app, Request::post("/sign-up"), sign_up).await;
-        assert_eq!(
-            signed_up.status(),
-            StatusCode::SEE_OTHER,
-            "{}",
-            signed_up.body()
-        );
-        let cookie = signed_up.headers()[header::SET_COOKIE]
-            .to_str()
-            .expect("text");
-        let cookie = cookie.split(';').next().expect("a pair");
-
+        visitor.sign_up().await;
         for (uri, status) in [
             ("/v1/notes", StatusCode::OK),
             ("/v1/notes/1", StatusCode::OK),
             ("/v1/notes/2", StatusCode::NOT_FOUND),
         ] {
-            let request = Request::get(uri).header(header::COOKIE, cookie);
-            assert_eq!(
-                send(&app, request, String::new()).await.status(),
-                status,
-                "{uri}"
-            );
+            assert_eq!(visitor.call(uri, None).await.status(), status, "{uri}");
         }
     }
 }
