@@ -110,6 +110,11 @@ struct Answer {
 }
 
 async fn ask(path: &str) -> Answer {
+    ask_for(path, None).await
+}
+
+/// With the purpose that a browser gives for fetching ahead.
+async fn ask_for(path: &str, purpose: Option<&str>) -> Answer {
     static APP: LazyLock<Router> = LazyLock::new(|| {
         let render = leptos_axum::render_app_to_stream_with_context(|| {}, App);
         let mut layer = InterruptLayer::new(render).identify(Nobody);
@@ -122,7 +127,10 @@ async fn ask(path: &str) -> Answer {
             .with_state(options);
         layer.wrap(routes)
     });
-    let request = Request::get(path).header(header::ACCEPT, "text/html");
+    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
+    if let Some(purpose) = purpose {
+        request = request.header("sec-purpose", purpose);
+    }
     let request = request.body(Body::empty()).expect("a request");
     let answer = APP.clone().oneshot(request).await.expect("infallible");
     let (head, body) = answer.into_parts();
@@ -177,5 +185,16 @@ async fn a_rule_refuses_the_document_also_where_a_card_answers() {
         let answer = ask(&format!("/{mode}/ruled")).await;
         assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{mode}");
         assert!(answer.body.contains("[sign in, in the card]"), "{mode}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_prefetch_gets_no_page_with_a_hole_in_it() {
+    for mode in MODES {
+        for purpose in ["prefetch", "prefetch;prerender"] {
+            let answer = ask_for(&format!("/{mode}/preview"), Some(purpose)).await;
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{mode}");
+            assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store", "{mode}");
+        }
     }
 }

@@ -112,6 +112,9 @@ where
         scope: &Scope,
         demand: &Demand,
     ) -> Response {
+        if state.refused_prefetch() {
+            return self.last_resort(state, &Interrupt::unavailable());
+        }
         if let Some(interrupt) = response.extensions_mut().remove::<Interrupt>() {
             return Box::pin(self.deny_instead(state, &interrupt, response.headers())).await;
         }

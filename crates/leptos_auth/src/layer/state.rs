@@ -4,7 +4,10 @@ use std::{
     any::{Any, TypeId},
     collections::HashMap,
     fmt,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use http::request::Parts;
@@ -29,6 +32,8 @@ struct Inner {
     identify: Option<Arc<dyn DynIdentify>>,
     exposes_guards: bool,
     identity: OnceCell<Option<Identity>>,
+    /// A prefetch asked who it is for.
+    refused_prefetch: Arc<AtomicBool>,
     reported: Mutex<Option<Interrupt>>,
     posted: Option<Posted>,
     once: Mutex<HashMap<(TypeId, String), Cell>>,
@@ -41,6 +46,7 @@ impl RequestState {
             identify: config.identify.clone(),
             exposes_guards: config.exposes_guards,
             identity: OnceCell::new(),
+            refused_prefetch: Arc::default(),
             reported: Mutex::default(),
             posted: None,
             once: Mutex::default(),
@@ -63,6 +69,7 @@ impl RequestState {
             identify: self.0.identify.clone(),
             exposes_guards: self.0.exposes_guards,
             identity: self.0.identity.clone(),
+            refused_prefetch: self.0.refused_prefetch.clone(),
             reported: Mutex::default(),
             posted,
             once: Mutex::default(),
@@ -89,6 +96,7 @@ impl RequestState {
     /// fetched ahead, or kept where a later sign-out does not reach it.
     pub(crate) async fn identity(&self) -> Result<&Identity, Interrupt> {
         if target::is_prefetch(&self.0.head) {
+            self.0.refused_prefetch.store(true, Ordering::Relaxed);
             return Err(Interrupt::unavailable());
         }
         let identity = self.0.identity.get_or_init(|| self.ask()).await;
@@ -105,7 +113,13 @@ impl RequestState {
 
     /// Whether the answer depends on who asks.
     pub(super) fn was_asked(&self) -> bool {
-        self.0.identity.initialized()
+        self.0.identity.initialized() || self.refused_prefetch()
+    }
+
+    /// Whether a prefetch asked who it is for. That refuses the whole document, whichever boundary
+    /// met it: a browser must not keep a page with a hole in it.
+    pub(super) fn refused_prefetch(&self) -> bool {
+        self.0.refused_prefetch.load(Ordering::Relaxed)
     }
 
     async fn ask(&self) -> Option<Identity> {
