@@ -1,7 +1,10 @@
 //! Holding the response head until a guard has decided.
 
 #[cfg(feature = "ssr")]
-use crate::{boundary::Key, layer::Scope};
+use crate::{
+    boundary::Key,
+    layer::{Scope, keep_for_this_poll},
+};
 
 /// Keeps the response head back for as long as it lives. See [`hold`].
 #[derive(Debug)]
@@ -66,13 +69,20 @@ impl HoldToken {
     /// Lets go only once the poll that is going on has ended: what is decided from an answer, a
     /// line later, takes a token of its own then.
     pub(crate) fn let_go_after_this_poll(self) {
+        let Some(token) = keep_for_this_poll(self) else {
+            return;
+        };
+        // A task that we did not spawn.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
+            return;
+        };
         let thread = std::thread::current().id();
-        tokio::spawn(async move {
+        runtime.spawn(async move {
             // A thread polls one task at a time; on another one the poll may be going on.
             if std::thread::current().id() != thread {
                 tokio::time::sleep(LINGER).await;
             }
-            drop(self);
+            drop(token);
         });
     }
 }

@@ -6,9 +6,11 @@ use std::future::Future;
 ///
 /// A page whose guard refuses is rendered a second time, and what stands outside the refused
 /// boundary then runs again. Wrap what must not be done twice: a counter, a flash message that is
-/// taken out of the session, a costly query.
+/// read and deleted, a costly query.
 ///
 /// - The key is a name within the request; values of different types do not collide.
+/// - Work that waits when its pass is given up is carried on by the next. Take what it needs from
+///   leptos' context before its first await; the request's `Parts` are there to the end.
 /// - Cookies that the work sets through leptos' `ResponseOptions` reach the visitor, also where the
 ///   pass in which it ran is given up.
 /// - In the browser, and outside [`InterruptLayer`](crate::InterruptLayer), the future just runs.
@@ -20,7 +22,10 @@ use std::future::Future;
 ///     once_per_request("flash", take_flash()).await
 /// }
 /// ```
-pub async fn once_per_request<T>(key: impl Into<String>, work: impl Future<Output = T> + Send) -> T
+pub async fn once_per_request<T>(
+    key: impl Into<String>,
+    work: impl Future<Output = T> + Send + 'static,
+) -> T
 where
     T: Clone + Send + Sync + 'static,
 {
@@ -35,9 +40,14 @@ where
 
 #[cfg(feature = "ssr")]
 mod server {
-    use std::{future::Future, sync::PoisonError};
+    use std::{
+        any::Any,
+        future::Future,
+        sync::{Arc, PoisonError},
+    };
 
-    use http::{HeaderValue, header::SET_COOKIE};
+    use futures::FutureExt;
+    use http::{HeaderValue, header::SET_COOKIE, request::Parts};
     use leptos::prelude::{Owner, ScopedFuture, provide_context, use_context};
     use leptos_axum::ResponseOptions;
 
@@ -52,33 +62,46 @@ mod server {
     pub(super) async fn once<T>(
         scope: &Scope,
         key: String,
-        work: impl Future<Output = T> + Send,
+        work: impl Future<Output = T> + Send + 'static,
     ) -> T
     where
         T: Clone + Send + Sync + 'static,
     {
         let response: Option<ResponseOptions> = use_context();
-        let cell = scope.request().once::<T>(key);
-        let work = || async { Box::new(run(work).await) as _ };
-        let done = cell.get_or_init(work).await;
+        let begin = || run(work).boxed().shared();
+        let done = scope.request().once::<T>(key, begin).await;
         let done: Option<&Done<T>> = done.downcast_ref();
-        #[expect(clippy::expect_used, reason = "cells are filed under their type")]
-        let done = done.expect("cells are filed under their type");
+        #[expect(clippy::expect_used, reason = "work is filed under its type")]
+        let done = done.expect("work is filed under its type");
         if let Some(response) = response {
             apply(&done.cookies, &response);
         }
         done.value.clone()
     }
 
-    /// Runs the work with a response of its own, since that of the pass may be given up.
-    async fn run<T>(work: impl Future<Output = T> + Send) -> Done<T> {
+    /// Runs the work with a request and a response of its own, since the pass may be given up.
+    fn run<T>(
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> impl Future<Output = Arc<dyn Any + Send + Sync>> + Send
+    where
+        T: Send + Sync + 'static,
+    {
         let response = ResponseOptions::default();
         let owner = Owner::current().unwrap_or_default().child();
-        owner.with(|| provide_context(response.clone()));
-        let value = owner.with(|| ScopedFuture::new(work)).await;
-        let parts = response.0.read().unwrap_or_else(PoisonError::into_inner);
-        let cookies = parts.headers.get_all(SET_COOKIE).iter().cloned().collect();
-        Done { value, cookies }
+        let work = owner.with(|| {
+            if let Some(parts) = use_context::<Parts>() {
+                provide_context(parts);
+            }
+            provide_context(response.clone());
+            ScopedFuture::new(work)
+        });
+        async move {
+            let value = work.await;
+            let parts = response.0.read().unwrap_or_else(PoisonError::into_inner);
+            let cookies = parts.headers.get_all(SET_COOKIE).iter().cloned().collect();
+            drop(parts);
+            Arc::new(Done { value, cookies }) as _
+        }
     }
 
     /// Gives this pass the cookies, once each.

@@ -85,8 +85,8 @@ pub mod private {
         if let Some(interrupt) = error.as_interrupt().filter(|i| !i.is_from_wire())
             && let Some(scope) = crate::layer::Scope::current()
         {
-            interrupt.settle();
             scope.request().report(&interrupt);
+            interrupt.settle();
         }
         #[cfg(not(feature = "ssr"))]
         let _ = error;

@@ -1,6 +1,8 @@
 use std::sync::{Arc, atomic::AtomicUsize};
 
 use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use leptos::reactive::computed::suspense::SuspenseContext;
 
 use super::{Key, Pages, Place};
 #[cfg(feature = "ssr")]
@@ -29,6 +31,9 @@ struct Inner {
     showing: ArcRwSignal<Showing>,
     parent: Option<BoundaryContext>,
     children: AtomicUsize,
+    /// The Suspense around it.
+    #[cfg(feature = "ssr")]
+    suspense: Option<SuspenseContext>,
     /// The render pass, for raising where leptos has no owner.
     #[cfg(feature = "ssr")]
     scope: Option<Scope>,
@@ -42,6 +47,8 @@ impl BoundaryContext {
             showing: ArcRwSignal::new(Showing::Children),
             parent,
             children: AtomicUsize::new(0),
+            #[cfg(feature = "ssr")]
+            suspense: use_context(),
             #[cfg(feature = "ssr")]
             scope: Scope::current(),
         }))
@@ -58,6 +65,13 @@ impl BoundaryContext {
     /// How many boundaries have been built directly below.
     pub(super) fn children(&self) -> &AtomicUsize {
         &self.0.children
+    }
+
+    /// Whether a Suspense stands between this boundary and what is being built.
+    #[cfg(feature = "ssr")]
+    pub(super) fn is_suspended_below(&self) -> bool {
+        let tasks = |suspense: SuspenseContext| suspense.tasks;
+        use_context().map(tasks) != self.0.suspense.clone().map(tasks)
     }
 
     pub(super) fn pages(&self) -> &Pages {
@@ -107,10 +121,10 @@ impl BoundaryContext {
         if interrupt.is_from_wire() {
             return;
         }
-        interrupt.settle();
         if let Some(scope) = &self.0.scope {
             scope.caught(self.0.place.clone(), interrupt);
         }
+        interrupt.settle();
     }
 
     #[cfg(not(feature = "ssr"))]

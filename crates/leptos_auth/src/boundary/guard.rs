@@ -1,4 +1,4 @@
-use std::{fmt, future::Future, pin::Pin, sync::Arc};
+use std::{any::TypeId, fmt, future::Future, pin::Pin, sync::Arc};
 
 use crate::{AsInterrupt, Interrupt};
 
@@ -8,14 +8,26 @@ use crate::{AsInterrupt, Interrupt};
 /// An error that carries no interrupt is a refusal too (503): what could not be decided is never
 /// let through.
 #[derive(Clone)]
-pub struct Guard(Arc<dyn Fn() -> Decision + Send + Sync>);
+pub struct Guard {
+    run: Arc<dyn Fn() -> Decision + Send + Sync>,
+    /// Tells guards apart.
+    kind: TypeId,
+}
 
 /// A running guard.
 pub(super) type Decision = Pin<Box<dyn Future<Output = Result<(), Interrupt>> + Send>>;
 
 impl Guard {
     pub(super) fn run(&self) -> Decision {
-        (self.0)()
+        (self.run)()
+    }
+
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(dead_code, reason = "the server has passes")
+    )]
+    pub(super) fn kind(&self) -> TypeId {
+        self.kind
     }
 }
 
@@ -26,7 +38,7 @@ where
     E: AsInterrupt,
 {
     fn from(guard: F) -> Self {
-        Self(Arc::new(move || {
+        let run = move || -> Decision {
             let running = guard();
             Box::pin(async move {
                 match running.await {
@@ -34,7 +46,11 @@ where
                     Err(error) => Err(refusal(&error)),
                 }
             })
-        }))
+        };
+        Self {
+            run: Arc::new(run),
+            kind: TypeId::of::<F>(),
+        }
     }
 }
 

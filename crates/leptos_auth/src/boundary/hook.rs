@@ -73,8 +73,8 @@ pub(crate) fn raise(interrupt: &Interrupt) {
 #[cfg(feature = "ssr")]
 fn raise_homeless(interrupt: &Interrupt) {
     if let Some(scope) = crate::layer::Scope::current().filter(|_| !interrupt.is_from_wire()) {
-        interrupt.settle();
         scope.homeless(interrupt);
+        interrupt.settle();
     }
 }
 

@@ -1,4 +1,6 @@
 use std::sync::Arc;
+#[cfg(not(feature = "ssr"))]
+use std::time::Duration;
 
 use leptos::{prelude::*, server::ServerActionError};
 use serde::{Deserialize, Serialize};
@@ -82,7 +84,8 @@ pub(super) fn forget_serialised() {
 
     let document = document();
     if is_first_load() || document.ready_state() != "complete" {
-        return;
+        // Somebody still reads it.
+        return set_timeout(forget_serialised, Duration::from_millis(250));
     }
     let name = "__RESOLVED_RESOURCES";
     let values = js_sys::Reflect::get(&window(), &name.into());

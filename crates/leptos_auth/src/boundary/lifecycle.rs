@@ -46,30 +46,44 @@ mod server {
         let key = context.key();
         if let Some(interrupt) = scope.decisions().refusal(key) {
             // A path rule names a boundary without knowing which pages it has.
-            if context.home(interrupt.kind()).key() != key {
-                context.raise(&interrupt);
+            let home = context.home(interrupt.kind());
+            if home.key() != key {
+                scope.guarded(Caught {
+                    place: home.place().clone(),
+                    interrupt: interrupt.detached(),
+                    instead_of: Some(key.clone()),
+                });
                 return Showing::Nothing;
             }
             return Showing::Page(interrupt);
         }
-        let Some(guard) = guard.filter(|_| !scope.decisions().passed.contains(key)) else {
+        let Some(guard) = guard else {
             return Showing::Children;
         };
+        let id = (key.clone(), guard.kind());
+        if scope.decisions().passed.contains(&id) {
+            return Showing::Children;
+        }
         let answers = context.clone();
-        let caught = move |interrupt: Interrupt| {
-            interrupt.settle();
-            Caught {
-                place: answers.home(interrupt.kind()).place().clone(),
-                interrupt: interrupt.detached(),
-            }
+        let caught = move |interrupt: &Interrupt| Caught {
+            place: answers.home(interrupt.kind()).place().clone(),
+            interrupt: interrupt.detached(),
+            instead_of: None,
         };
         let mut decision = Box::pin(ScopedFuture::new(guard.run()));
         match decision.as_mut().now_or_never() {
             Some(Ok(())) => return Showing::Children,
-            Some(Err(interrupt)) => scope.guarded(caught(interrupt)),
+            Some(Err(interrupt)) => {
+                scope.guarded(caught(&interrupt));
+                interrupt.settle();
+            }
             None => {
-                let decision = decision.map(|decided| decided.map_err(caught));
-                scope.defer(key.clone(), Box::pin(decision));
+                let refused = move |interrupt: Interrupt| {
+                    interrupt.settle();
+                    caught(&interrupt)
+                };
+                let decision = decision.map(|decided| decided.map_err(refused));
+                scope.defer(id, Box::pin(decision));
             }
         }
         Showing::Nothing
@@ -93,9 +107,10 @@ mod server {
             return Showing::Children;
         }
         if let Some(pages) = StaticPages::current() {
-            return match pages.admits(has_guard) {
-                true => Showing::Children,
-                false => Showing::Nothing,
+            return if pages.admits(has_guard) {
+                Showing::Children
+            } else {
+                Showing::Nothing
             };
         }
         tracing::error!("{}", crate::layer::MISSING);

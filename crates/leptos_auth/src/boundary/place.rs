@@ -103,7 +103,12 @@ mod server {
         parent: Option<&BoundaryContext>,
     ) -> (Place, Option<Registration>) {
         let scope = Scope::current();
-        let phase = scope.as_ref().map_or(Phase::First, Scope::phase);
+        let phase = match &scope {
+            // Whether a Suspense is through at once depends on what is known already.
+            Some(_) if parent.is_some_and(BoundaryContext::is_suspended_below) => Phase::Late,
+            Some(scope) => scope.phase(),
+            None => Phase::First,
+        };
         let nth = parent.map_or(0, |parent| {
             parent.children().fetch_add(1, Ordering::Relaxed)
         });

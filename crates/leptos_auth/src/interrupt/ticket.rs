@@ -53,9 +53,9 @@ impl Ticket {
 
     pub(crate) fn settle(&self) {
         let mut hold = self.hold.lock().unwrap_or_else(PoisonError::into_inner);
-        if hold.take().is_some() {
-            self.scope.settled();
-        }
+        let Some(held) = hold.take() else { return };
+        self.scope.settled();
+        drop(held);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one render pass hands to the next.
 
-use std::{collections::HashSet, future::Future, pin::Pin};
+use std::{any::TypeId, collections::HashSet, future::Future, pin::Pin};
 
 use crate::{
     Interrupt,
@@ -14,11 +14,17 @@ pub(crate) type Refusal = (Key, Interrupt);
 /// boundary that answers it.
 pub(crate) type DeferredGuard = Pin<Box<dyn Future<Output = Result<(), Caught>> + Send>>;
 
+/// A guard at its boundary. The key alone would let what one guard decided pass for another's, where
+/// a page is not built alike in two passes.
+pub(crate) type GuardId = (Key, TypeId);
+
 /// An interrupt that a boundary caught.
 #[derive(Clone, Debug)]
 pub(crate) struct Caught {
     pub(crate) place: Place,
     pub(crate) interrupt: Interrupt,
+    /// The boundary that a path rule named, and that has no page for it.
+    pub(crate) instead_of: Option<Key>,
 }
 
 /// What earlier passes of a request have decided.
@@ -26,11 +32,21 @@ pub(crate) struct Caught {
 pub(crate) struct Decisions {
     /// Boundaries that show a page instead of their children.
     pub(crate) refused: Vec<Refusal>,
-    /// Boundaries whose guard has passed.
-    pub(crate) passed: HashSet<Key>,
+    /// Guards that have passed.
+    pub(crate) passed: HashSet<GuardId>,
 }
 
 impl Decisions {
+    /// Adds what boundaries caught.
+    pub(super) fn refuse_caught(&mut self, caught: impl IntoIterator<Item = Caught>) {
+        for caught in caught {
+            if let Some(named) = caught.instead_of {
+                self.refused.retain(|(rule, _)| !rule.names(&named));
+            }
+            self.refuse([(caught.place.key().clone(), caught.interrupt)]);
+        }
+    }
+
     /// Adds refusals. Of several at one boundary the one that its kind, and then its reason, puts
     /// first stays. One inside a boundary that is refused itself is void: that boundary's children
     /// are not built again.
@@ -38,7 +54,9 @@ impl Decisions {
         for (key, interrupt) in refusals {
             let voids = |(other, before): &Refusal| {
                 let below = other.is_at_or_below(&key) && *other != key;
-                below || (*other == key && precedence(&interrupt) < precedence(before))
+                // The root's page leaves no place for the boundary that a rule names.
+                let nowhere = other.is_anywhere() && key == Key::root();
+                below || nowhere || (*other == key && precedence(&interrupt) < precedence(before))
             };
             self.refused.retain(|refusal| !voids(refusal));
             let void = self

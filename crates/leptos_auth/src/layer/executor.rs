@@ -9,7 +9,7 @@ use std::{
 
 use any_spawner::{CustomExecutor, Executor};
 
-use super::Scope;
+use super::{Scope, poll::Polling};
 use crate::HoldToken;
 
 /// Makes leptos spawn its tasks so that a guard inside one holds the head from the start.
@@ -55,11 +55,11 @@ struct Tokio;
 
 impl CustomExecutor for Tokio {
     fn spawn(&self, task: Pin<Box<dyn Future<Output = ()> + Send>>) {
-        tokio::spawn(Held::new(task));
+        tokio::spawn(UntilPolled::new(task));
     }
 
     fn spawn_local(&self, task: Pin<Box<dyn Future<Output = ()>>>) {
-        tokio::task::spawn_local(Held::new(task));
+        tokio::task::spawn_local(UntilPolled::new(task));
     }
 
     /// Tokio polls by itself.
@@ -67,22 +67,23 @@ impl CustomExecutor for Tokio {
 }
 
 /// A task that holds the head of the page which spawned it until it has been polled.
-struct Held<F> {
+struct UntilPolled<F> {
     task: F,
     token: Option<HoldToken>,
 }
 
-impl<F> Held<F> {
+impl<F> UntilPolled<F> {
     fn new(task: F) -> Self {
         let token = Scope::current().map(|scope| scope.hold());
         Self { task, token }
     }
 }
 
-impl<F: Future + Unpin> Future for Held<F> {
+impl<F: Future + Unpin> Future for UntilPolled<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let _around = Polling::enter();
         let polled = Pin::new(&mut self.task).poll(cx);
         self.token.take();
         polled

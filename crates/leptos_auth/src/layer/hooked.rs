@@ -11,6 +11,7 @@ use std::{
 use futures::Stream;
 use leptos::error::set_error_hook;
 
+use super::poll::Polling;
 use crate::boundary::HOOK;
 
 static POLLS: AtomicU64 = AtomicU64::new(0);
@@ -31,16 +32,17 @@ pub(super) struct Hooked<T>(pub(super) Pin<Box<T>>);
 impl<T> Hooked<T> {
     fn hooked<O>(&mut self, poll: impl FnOnce(Pin<&mut T>) -> O) -> O {
         let this = POLLS.fetch_add(1, Ordering::Relaxed);
-        let _poll = Polling(POLL.replace(Some(this)));
+        let _around = Polling::enter();
+        let _counted = Counted(POLL.replace(Some(this)));
         let _hook = set_error_hook(HOOK.clone());
         poll(self.0.as_mut())
     }
 }
 
 /// Goes back to the poll around this one, also when it panics.
-struct Polling(Option<u64>);
+struct Counted(Option<u64>);
 
-impl Drop for Polling {
+impl Drop for Counted {
     fn drop(&mut self) {
         POLL.set(self.0);
     }

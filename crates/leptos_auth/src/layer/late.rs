@@ -103,6 +103,7 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
             None => {
                 self.ended = true;
                 self.report_late_guard();
+                self.report_swallowed();
                 let tail = std::mem::take(&mut self.tail);
                 (!tail.is_empty()).then(|| Ok(tail.into()))
             }
@@ -149,6 +150,18 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
              first await of the guard. This route is held in full from now on"
         );
         self.late.remember(pattern.as_deref());
+    }
+
+    /// One that was dropped after the head: too late for a 500.
+    fn report_swallowed(&self) {
+        let pattern = self.scope.pattern();
+        if self.scope.has_swallowed() && self.late.remember(pattern.as_deref()) {
+            tracing::error!(
+                route = pattern.as_deref().unwrap_or("unmatched"),
+                "an interrupt was raised after the head was sent, and neither shown nor discarded. \
+                 This route is held in full from now on"
+            );
+        }
     }
 
     /// A guard that let somebody pass, too late to refuse anybody.

@@ -203,6 +203,12 @@ where
     type Service = InterruptService<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
+        let is_public = |origin: &PublicOrigin| origin.as_str().starts_with("https:");
+        if self.config.exposes_guards && self.config.origin.as_ref().is_some_and(is_public) {
+            tracing::warn!(
+                "`expose_guards` is for development: pages tell strangers which line refused them"
+            );
+        }
         InterruptService::new(inner, Arc::new(self.config.clone()))
     }
 }

@@ -8,7 +8,7 @@
 //! 2. `__path` and `__err`, by which leptos carries errors in URLs, are taken away: anybody could
 //!    put text of theirs on a page with them. So is a `Referer` from elsewhere, which leptos would
 //!    redirect to.
-//! 3. An unsafe request from another site, and an upgrade, is refused with 403
+//! 3. An unsafe request, or an upgrade, from another site is refused with 403
 //!    ([`tower_http::csrf`]).
 //! 4. A form that an [`AuthForm`](crate::AuthForm) posted to its page is dispatched to its server
 //!    function, in process. Success is 303, anything else the page again.
@@ -38,6 +38,7 @@ mod late;
 mod layer;
 mod pass;
 mod path_rule;
+mod poll;
 mod problem;
 mod response;
 mod scope;
@@ -56,6 +57,7 @@ pub use self::{
 };
 pub(crate) use self::{
     decisions::Caught,
+    poll::keep_for_this_poll,
     scope::{Phase, Scope},
     state::RequestState,
 };

@@ -12,7 +12,7 @@ use tower::{Service, ServiceExt};
 
 use super::{
     Caps, RequestState,
-    decisions::{Caught, Decisions, DeferredGuard, Refusal},
+    decisions::{Caught, Decisions, DeferredGuard, GuardId},
     hooked::Hooked,
     late,
     layer::Config,
@@ -20,7 +20,7 @@ use super::{
     scope::{Event, Scope},
     target::is_reload,
 };
-use crate::{Interrupt, boundary::Key};
+use crate::Interrupt;
 
 /// How often spawned tasks get their turn before a head is sent. Twice: a task may spawn another.
 const TURNS: usize = 2;
@@ -87,7 +87,10 @@ where
         let response = loop {
             tokio::select! {
                 biased;
-                event = scope.next_event() => return self.settle(event).await,
+                event = scope.next_event() => {
+                    let rest = async { self.drain(response.await).await };
+                    return self.settle_beside(event, rest).await;
+                }
                 response = &mut response => break response,
                 () = patience.over() => if scope.is_held() {
                     return self.give_up(&scope).await;
@@ -151,8 +154,7 @@ where
                 scope.event()
             };
             if let Some(event) = event {
-                // The body, and with it the reactive owner, lives until guards have run.
-                return self.settle(event).await;
+                return self.settle_beside(event, held.drain()).await;
             }
             if held.ended {
                 return if scope.has_swallowed() {
@@ -185,12 +187,26 @@ where
             tokio::select! {
                 biased;
                 within = held.pull() => if !within {
+                    if self.may_stream(&scope) {
+                        return Ended::Sent(self.stream(head, held, &scope), scope);
+                    }
                     return Ended::OverCap;
                 },
                 () = scope.changed() => {}
-                () = patience.over() => return self.give_up(&scope).await,
+                () = patience.over() => {
+                    if self.may_stream(&scope) {
+                        return Ended::Sent(self.stream(head, held, &scope), scope);
+                    }
+                    return self.give_up(&scope).await;
+                }
             }
         }
+    }
+
+    /// Whether a page is held back by precaution only, which must not make a slow page fail.
+    fn may_stream(&self, scope: &Scope) -> bool {
+        let is_late = self.config.late.contains(scope.pattern().as_deref());
+        !is_late && !scope.is_held() && !scope.has_swallowed()
     }
 
     /// Whether a page like this one has been late; also elsewhere, when a reload says so. Or it
@@ -220,24 +236,41 @@ where
         }
     }
 
+    /// Settles while the rest of the page goes on: its reactive owner lives until guards have run,
+    /// and a guard may wait for something that the page has begun.
+    async fn settle_beside(&self, event: Event, rest: impl Future<Output = Infallible>) -> Ended {
+        tokio::select! {
+            biased;
+            ended = self.settle(event) => ended,
+            never = rest => match never {},
+        }
+    }
+
+    /// Lets a response that is not sent go on to its end.
+    async fn drain(&self, response: Response) -> Infallible {
+        Held::new(response.into_body(), self.config.caps)
+            .drain()
+            .await
+    }
+
     /// Turns what happened into decisions for the next pass.
     async fn settle(&self, event: Event) -> Ended {
         let mut decisions = self.decisions.clone();
         match event {
             Event::Homeless(interrupt) => return Ended::Homeless(interrupt),
-            Event::Caught(caught) => decisions.refuse(caught.into_iter().map(refusal)),
+            Event::Caught(caught) => decisions.refuse_caught(caught),
             Event::Guards(refused, guards) => {
-                decisions.refuse(refused.into_iter().map(refusal));
+                decisions.refuse_caught(refused);
                 let all = join_all(guards.into_iter().map(decide));
                 let Ok(decided) = tokio::time::timeout(self.config.caps.time, all).await else {
                     return Ended::OverCap;
                 };
-                for (key, decision) in decided {
+                for (id, decision) in decided {
                     match decision {
                         Ok(()) => {
-                            decisions.passed.insert(key);
+                            decisions.passed.insert(id);
                         }
-                        Err(caught) => decisions.refuse([refusal(caught)]),
+                        Err(caught) => decisions.refuse_caught([caught]),
                     }
                 }
             }
@@ -246,12 +279,8 @@ where
     }
 }
 
-async fn decide((key, guard): (Key, DeferredGuard)) -> (Key, Result<(), Caught>) {
-    (key, guard.await)
-}
-
-fn refusal(caught: Caught) -> Refusal {
-    (caught.place.key().clone(), caught.interrupt)
+async fn decide((id, guard): (GuardId, DeferredGuard)) -> (GuardId, Result<(), Caught>) {
+    (id, guard.await)
 }
 
 /// A body that is being held back.
@@ -290,6 +319,15 @@ impl Held {
             None => self.ended = true,
         }
         self.bytes <= self.most
+    }
+
+    /// Lets it go on to its end, and keeps nothing but the stream.
+    async fn drain(mut self) -> Infallible {
+        while !self.ended {
+            self.chunks.clear();
+            self.pull().await;
+        }
+        std::future::pending().await
     }
 
     /// The complete body, with its exact length; a body that broke off breaks off.

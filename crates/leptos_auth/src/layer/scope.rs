@@ -12,7 +12,7 @@ use leptos::{context::use_context, reactive::owner::with_context};
 use tokio::sync::Notify;
 
 use super::{
-    decisions::{Caught, Decisions, DeferredGuard},
+    decisions::{Caught, Decisions, DeferredGuard, GuardId},
     hooked::current_poll,
     state::RequestState,
 };
@@ -45,7 +45,7 @@ struct Found {
     caught: Vec<Caught>,
     /// What guards of boundaries refused at once, and those that have not decided.
     guarded: Vec<Caught>,
-    deferred: Vec<(Key, DeferredGuard)>,
+    deferred: Vec<(GuardId, DeferredGuard)>,
     shown: Vec<(Place, Interrupt)>,
     homeless: Option<Interrupt>,
     swallowed: bool,
@@ -102,7 +102,7 @@ pub(crate) enum Phase {
 pub(crate) enum Event {
     /// Guards of boundaries have refused, or wait for somebody to drive them. They go before
     /// everything else, which the next pass finds again.
-    Guards(Vec<Caught>, Vec<(Key, DeferredGuard)>),
+    Guards(Vec<Caught>, Vec<(GuardId, DeferredGuard)>),
     /// Boundaries caught interrupts.
     Caught(Vec<Caught>),
     /// An interrupt found no boundary.
@@ -197,7 +197,12 @@ impl Scope {
     /// A boundary caught an interrupt.
     pub(crate) fn caught(&self, place: Place, interrupt: &Interrupt) {
         let interrupt = interrupt.detached();
-        self.found().caught.push(Caught { place, interrupt });
+        let caught = Caught {
+            place,
+            interrupt,
+            instead_of: None,
+        };
+        self.found().caught.push(caught);
         self.0.changed.notify_one();
     }
 
@@ -214,11 +219,11 @@ impl Scope {
     }
 
     /// A boundary's guard has to be awaited before the boundary can be built.
-    pub(crate) fn defer(&self, key: Key, guard: DeferredGuard) {
+    pub(crate) fn defer(&self, id: GuardId, guard: DeferredGuard) {
         let mut found = self.found();
         // Leptos may build a view more than once.
-        if found.deferred.iter().all(|(other, _)| *other != key) {
-            found.deferred.push((key, guard));
+        if found.deferred.iter().all(|(other, _)| *other != id) {
+            found.deferred.push((id, guard));
             self.0.changed.notify_one();
         }
     }
@@ -292,8 +297,7 @@ impl Scope {
         let found = self.found();
         let is_shown = |key: &Key| {
             let shown = &mut found.shown.iter();
-            // A rule that names a boundary is answered by whichever boundary took it.
-            shown.any(|(place, _)| key.names(place.key()) || key.is_anywhere())
+            shown.any(|(place, _)| key.names(place.key()))
         };
         let refused = &mut self.0.decisions.refused.iter();
         let unshown = refused.find(|(key, _)| !is_shown(key));

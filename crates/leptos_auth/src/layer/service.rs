@@ -1,6 +1,7 @@
 use std::{
     convert::Infallible,
     fmt,
+    future::poll_fn,
     panic::AssertUnwindSafe,
     pin::Pin,
     sync::Arc,
@@ -22,6 +23,7 @@ use super::{
     hooked::Hooked,
     layer::Config,
     pass::{Ended, Pass, Renderer, is_html},
+    poll::Polling,
     response::{deny_head, keep_private, refusal},
     target,
 };
@@ -65,9 +67,12 @@ where
         };
         let headers = request.headers().clone();
         Box::pin(async move {
-            let answer = AssertUnwindSafe(serving.serve(request))
-                .catch_unwind()
-                .await;
+            let mut serve = Box::pin(serving.serve(request));
+            let serve = poll_fn(|cx| {
+                let _around = Polling::enter();
+                serve.as_mut().poll(cx)
+            });
+            let answer = AssertUnwindSafe(serve).catch_unwind().await;
             Ok(answer.unwrap_or_else(|_| panicked(&headers)))
         })
     }

@@ -10,6 +10,7 @@ use std::{
     },
 };
 
+use futures::future::{BoxFuture, Shared};
 use http::request::Parts;
 use tokio::sync::OnceCell;
 
@@ -20,8 +21,9 @@ use crate::{
     identity::{DynIdentify, Identity},
 };
 
-/// Work that is done once per request, by type and name.
-type Cell = Arc<OnceCell<Box<dyn Any + Send + Sync>>>;
+/// Work that is done once per request. Whoever asks carries it on, also where the pass that began
+/// it was given up.
+pub(crate) type Work = Shared<BoxFuture<'static, Arc<dyn Any + Send + Sync>>>;
 
 /// Shared by everything that serves one request; in the extensions of the request.
 #[derive(Clone)]
@@ -36,7 +38,7 @@ struct Inner {
     refused_prefetch: Arc<AtomicBool>,
     reported: Mutex<Option<Interrupt>>,
     posted: Option<Posted>,
-    once: Mutex<HashMap<(TypeId, String), Cell>>,
+    once: Mutex<HashMap<(TypeId, String), Work>>,
 }
 
 impl RequestState {
@@ -144,10 +146,12 @@ impl RequestState {
         lock(&self.0.reported).take()
     }
 
-    /// The place for the value that is computed once under this name.
-    pub(crate) fn once<T: 'static>(&self, key: String) -> Cell {
-        let mut cells = lock(&self.0.once);
-        cells.entry((TypeId::of::<T>(), key)).or_default().clone()
+    /// The work of this name, which is begun when nobody has.
+    pub(crate) fn once<T: 'static>(&self, key: String, begin: impl FnOnce() -> Work) -> Work {
+        let mut work = lock(&self.0.once);
+        work.entry((TypeId::of::<T>(), key))
+            .or_insert_with(begin)
+            .clone()
     }
 }
 
