@@ -7,6 +7,8 @@ export const SPECIMEN = process.env.SPECIMEN_URL ?? "http://localhost:3100";
 
 export const MODES = ["ooo", "in-order", "partial", "async"] as const;
 export type Mode = (typeof MODES)[number];
+/** Streamed most and least, for what does not depend on the mode. */
+export const EXTREMES: Mode[] = ["ooo", "async"];
 
 /** What a path can demand, and what it answers to who is signed out. The page is named alike. */
 export const DEMANDS = { unauthorized: 401, forbidden: 403, "not-found": 404 } as const;
@@ -16,8 +18,15 @@ export type Demand = keyof typeof DEMANDS;
 export interface CallSite {
   name: string;
   shows: string;
-  answer: "page" | "bare-page" | "late" | "once-loaded" | "on-click" | "when-posted";
-  known: { modes: Mode[]; javascript: boolean; why: string }[];
+  answer:
+    | "page"
+    | "bare-page"
+    | "error-page"
+    | "region"
+    | "late"
+    | "once-loaded"
+    | "on-click"
+    | "when-posted";
 }
 
 /** The list that the specimen itself is made of; empty where no specimen answers. */
@@ -36,8 +45,13 @@ export class Visitor {
   errors: string[] = [];
   /** The server functions that the browser called. */
   calls: string[] = [];
+  /** The parts of the application that the browser loaded when it got to them. */
+  chunks: string[] = [];
 
-  private constructor(readonly page: Page) {
+  private constructor(
+    readonly page: Page,
+    readonly hasScript: boolean,
+  ) {
     page.setDefaultTimeout(10_000);
     page.on("pageerror", (error) => this.errors.push(error.message));
     page.on("console", (message) => {
@@ -47,12 +61,19 @@ export class Visitor {
     page.on("request", (request) => {
       if (request.url().includes("/api/")) this.calls.push(request.url());
     });
+    page.on("response", async (response) => {
+      const file = new URL(response.url()).pathname.split("/").pop() ?? "";
+      if (!/^(split_|chunk_).*\.wasm$/.test(file)) return;
+      this.chunks.push(file);
+      const bytes = await response.body().catch(() => Buffer.alloc(0));
+      if (bytes.includes("CANARY")) this.errors.push(`${file} holds data`);
+    });
   }
 
   static async arrive(browser: Browser, user?: string, javaScriptEnabled = true): Promise<Visitor> {
     const context = await browser.newContext({ baseURL: SPECIMEN, javaScriptEnabled });
     if (user) await context.addCookies([{ name: "user", value: user, url: SPECIMEN }]);
-    return new Visitor(await context.newPage());
+    return new Visitor(await context.newPage(), javaScriptEnabled);
   }
 
   /** Loads a page; gives its status, and makes sure that nothing of the data is in a refusal. */
@@ -67,9 +88,15 @@ export class Visitor {
   forget(): void {
     this.errors = [];
     this.calls = [];
+    this.chunks = [];
   }
 
-  /** Forgets who they are, as if another tab had signed out. */
+  /** Another tab of theirs. */
+  async openTab(): Promise<Visitor> {
+    return new Visitor(await this.page.context().newPage(), this.hasScript);
+  }
+
+  /** Forgets who they are, as if their session had ended. */
   async signOut(): Promise<void> {
     await this.page.context().clearCookies();
   }
@@ -85,7 +112,7 @@ export class Visitor {
    * The page of the boundary is on screen, once, and nothing of the data. (A document that was
    * loaded before they were refused still holds what it was sent then: their own.)
    */
-  async expectRefused(demand: Demand): Promise<void> {
+  async expectRefused(demand: Demand | "error"): Promise<void> {
     await this.page.locator(`[data-page=${demand}]`).waitFor();
     await expect(this.page.locator("[data-page]")).toHaveCount(1);
     expect(await this.page.locator("body").innerText()).not.toContain("CANARY");
@@ -103,6 +130,15 @@ export class Visitor {
     await expectCounting(this.page, "#count");
     await this.page.locator("#open").waitFor();
     await expect(this.page.locator("#open")).toHaveText("open");
+  }
+
+  /** Marks the document, to notice when it is loaded again. */
+  async mark(): Promise<void> {
+    await this.page.evaluate("window.marker = true");
+  }
+
+  async expectNotLoadedAgain(): Promise<void> {
+    expect(await this.page.evaluate("window.marker"), "the document was loaded again").toBe(true);
   }
 
   expectAt(path: string): void {

@@ -10,7 +10,9 @@
 //! | `functions/` | the server functions, in every encoding |
 //! | `handlers/` | the call sites that are no pages |
 //! | `mode.rs` | the SSR modes |
+//! | `pace.rs` | how long things take |
 //! | `unauthorized.rs`, `forbidden.rs`, `not_found.rs` | the pages of the boundaries |
+//! | `site.rs` | what is known about a call site that is no page |
 //! | `server.rs` | the router and its layer |
 //! | `serve.rs` | what the servers of all three applications share |
 //!
@@ -25,15 +27,18 @@ pub mod functions;
 pub mod handlers;
 pub mod mode;
 pub mod not_found;
+#[cfg(feature = "ssr")]
+pub mod pace;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod serve;
 #[cfg(feature = "ssr")]
 pub mod server;
+pub mod site;
 pub mod unauthorized;
 
 use leptos::prelude::*;
-use leptos_auth::{ErrorBoundary, InterruptBoundary};
+use leptos_auth::{AuthForm, ErrorBoundary, InterruptBoundary};
 use leptos_meta::{MetaTags, provide_meta_context};
 use leptos_router::{
     components::{A, Route, Router, Routes},
@@ -74,6 +79,7 @@ pub fn App() -> impl IntoView {
                 " "
                 {Mode::ALL.map(contents).collect_view()}
                 <a href="?again">"Again"</a>
+                <SignOutForm/>
             </nav>
             <ErrorBoundary fallback=|_| view! { <p data-page="error">"Error"</p> }>
                 <InterruptBoundary
@@ -93,6 +99,13 @@ pub fn App() -> impl IntoView {
             <AfterBoundary/>
         </Router>
     }
+}
+
+/// A form that is on every page, outside of its boundaries.
+#[component]
+fn SignOutForm() -> impl IntoView {
+    let action = ServerAction::<functions::SignOut>::new();
+    view! { <AuthForm action><button>"Sign out"</button></AuthForm> }
 }
 
 /// Hydrates right only if what stands before it took the same ids on both sides: a resource, and a

@@ -1,4 +1,4 @@
-//! What is known about a call site that is no page.
+//! What is known about a call site that is none of the specimen's own pages.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::demand::Demand;
 /// One place in which a refusal can be raised.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Site {
-    /// What tests call it; for a handler, its segment in the path.
+    /// What tests call it, and, where it has one, its segment in the path.
     pub name: &'static str,
     /// What it shows, in a line of the table.
     pub shows: &'static str,
@@ -28,11 +28,17 @@ impl Site {
         }
     }
 
-    /// The same where only these demands can be made, or something else is different.
+    /// The same with something to be explained.
     #[must_use]
-    pub const fn with(mut self, demands: &'static [Demand], note: &'static str) -> Self {
-        self.demands = demands;
+    pub const fn noted(mut self, note: &'static str) -> Self {
         self.note = Some(note);
+        self
+    }
+
+    /// The same where only these demands can be made.
+    #[must_use]
+    pub const fn only(mut self, demands: &'static [Demand]) -> Self {
+        self.demands = demands;
         self
     }
 }

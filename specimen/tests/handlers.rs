@@ -3,12 +3,14 @@
 
 mod common;
 
-use std::io::Read;
+use std::{io::Read, net::SocketAddr};
 
 use axum::body::Body;
 use common::{
-    Answer, Dialect, get, post, principal::VISITORS, principal::refusal, report::Report, request,
-    send, wire,
+    Answer, Dialect, get, post,
+    principal::{VISITORS, refusal},
+    report::{Report, holds},
+    request, send, wire,
 };
 use http::{Method, StatusCode, header};
 use specimen::{
@@ -47,7 +49,10 @@ impl Cell {
     }
 
     /// Asks for it, and panics if the answer is not right.
-    async fn check(&self, dialect: Dialect) {
+    async fn check(&self, dialect: Dialect, address: SocketAddr) {
+        if self.is_socket {
+            self.check_upgrade(dialect, address).await;
+        }
         let answer = get(&self.uri, self.visitor, dialect).await;
         match (self.refused, self.visitor) {
             (Some(status), _) => {
@@ -61,10 +66,41 @@ impl Cell {
                 let stored = answer.header(header::CACHE_CONTROL);
                 assert_eq!(stored, private(&answer), "{}", self.name);
             }
-            // It is no upgrade; those follow below.
+            // It asked for no upgrade.
             _ => assert!(answer.status.is_client_error(), "{}", self.name),
         }
     }
+
+    /// Refused before the upgrade, or upgraded and greeted.
+    async fn check_upgrade(&self, dialect: Dialect, address: SocketAddr) {
+        let accept = format!("accept: {}\r\n", dialect.accept());
+        let from_page = format!("{accept}origin: http://localhost:3000\r\n");
+        if let Some(status) = self.refused {
+            for more in [accept, from_page] {
+                wire::assert_no_upgrade(address, &self.uri, self.visitor, &more, status).await;
+            }
+            return;
+        }
+        let own = format!("CANARY-of-{}", self.visitor.unwrap_or_default());
+        let greeting = greeting(address, &self.uri, self.visitor.unwrap_or_default()).await;
+        assert_eq!(greeting, Message::text(own), "{}", self.name);
+    }
+}
+
+/// What a socket says first to who may.
+async fn greeting(address: SocketAddr, uri: &str, visitor: &str) -> Message {
+    let mut ask = format!("ws://localhost:3000{uri}")
+        .into_client_request()
+        .expect("a request");
+    let cookie = format!("user={visitor}").parse().expect("a header value");
+    ask.headers_mut().insert(header::COOKIE, cookie);
+    let greeting = tokio::task::spawn_blocking(move || {
+        let stream = wire::connect(address);
+        let (mut socket, response) = tungstenite::client(ask, stream).expect("an upgrade");
+        assert_eq!(response.status(), StatusCode::SWITCHING_PROTOCOLS);
+        socket.read().expect("a message")
+    });
+    greeting.await.expect("no panic")
 }
 
 fn cells_of(site: Site, demand: Demand) -> [Cell; 3] {
@@ -81,19 +117,20 @@ fn cells() -> impl Iterator<Item = Cell> {
 #[tokio::test]
 async fn every_call_site_refuses_in_the_dialect_of_who_asks() {
     let mut report = Report::default();
+    let address = wire::serve();
     for site in SITES {
         for demand in site.demands {
             for dialect in Dialect::BOTH {
                 let check = async {
                     for cell in cells_of(site, *demand) {
-                        cell.check(dialect).await;
+                        cell.check(dialect, address).await;
                     }
                 };
-                report.add(site, *demand, dialect, check).await;
+                report.add(site.name, dialect.column(), *demand, holds(check).await);
             }
         }
     }
-    report.finish("handlers", &SITES);
+    report.finish("handlers", &Dialect::COLUMNS, &SITES);
 }
 
 #[test]
@@ -156,61 +193,6 @@ async fn an_event_stream_is_refused_before_it_begins() {
                 assert_eq!(answer.body.matches("data: CANARY-of-").count(), 3);
             }
         }
-    }
-}
-
-#[tokio::test]
-async fn a_socket_is_refused_before_the_upgrade() {
-    let address = wire::serve();
-    for cell in cells().filter(|cell| cell.is_socket) {
-        let Some(status) = cell.refused else { continue };
-        for accept in [
-            "",
-            "accept: text/html\r\n",
-            "origin: http://localhost:3000\r\n",
-        ] {
-            let path = &cell.uri;
-            let bytes = wire::upgrade("GET", path, cell.visitor, accept);
-            let answer = wire::exchange(address, bytes).await;
-            let text = String::from_utf8_lossy(&answer).to_lowercase();
-            assert_eq!(
-                wire::status(&answer),
-                status.as_u16(),
-                "{}: {text}",
-                cell.name
-            );
-            assert!(!text.contains("sec-websocket-accept"), "{}", cell.name);
-            assert!(text.contains("cache-control: no-store"), "{}", cell.name);
-            assert!(!text.contains("canary"), "{}", cell.name);
-        }
-    }
-}
-
-#[tokio::test]
-async fn who_may_is_upgraded_and_greeted() {
-    let address = wire::serve();
-    for cell in cells().filter(|cell| cell.is_socket) {
-        let (None, Some(visitor)) = (cell.refused, cell.visitor) else {
-            continue;
-        };
-        let mut ask = format!("ws://localhost:3000{}", cell.uri)
-            .into_client_request()
-            .expect("a request");
-        let cookie = format!("user={visitor}").parse().expect("a header value");
-        ask.headers_mut().insert(header::COOKIE, cookie);
-        let greeting = tokio::task::spawn_blocking(move || {
-            let stream = wire::connect(address);
-            let (mut socket, response) = tungstenite::client(ask, stream).expect("an upgrade");
-            assert_eq!(response.status(), StatusCode::SWITCHING_PROTOCOLS);
-            socket.read().expect("a message")
-        });
-        let greeting = greeting.await.expect("no panic");
-        assert_eq!(
-            greeting,
-            Message::text(format!("CANARY-of-{visitor}")),
-            "{}",
-            cell.name
-        );
     }
 }
 

@@ -3,6 +3,7 @@
 use lexopt::{Arg, Parser, ValueExt};
 
 use crate::bundle::Profile;
+use crate::fuzz::FuzzOptions;
 use crate::serve::ServeOptions;
 
 /// The answer to `--help`.
@@ -24,6 +25,15 @@ Commands:
           format, pages, lint, lint-browser, browser-tree, test, doctest, doc, deny, browser,
           call-sites.
 
+  fuzz [--requests N] [--seed N]
+          A million requests, or N, of all kinds against the specimen, and every byte of its answers
+          searched for what must not be there. It ends at the first that is found. `test` runs a
+          few thousand of them.
+
+  mutate [WORD]
+          Break the framework in one place after the other, in a copy of the sources, and see that
+          a test notices each time. With a word, only where it is in the description.
+
 Options:
   -h, --help  Print this
 
@@ -43,6 +53,10 @@ pub(crate) enum Command {
     Serve(ServeOptions),
     /// Run these steps, or all of them if none is named.
     Test(Vec<String>),
+    /// Look for leaks.
+    Fuzz(FuzzOptions),
+    /// Try the mutations whose description holds this word, or all.
+    Mutate(Option<String>),
 }
 
 impl Command {
@@ -60,6 +74,8 @@ impl Command {
         match command.as_str() {
             "serve" => Self::parse_serve(parser),
             "test" => Self::parse_test(parser),
+            "fuzz" => Self::parse_fuzz(parser),
+            "mutate" => Self::parse_mutate(parser),
             "help" => Ok(Self::Help),
             other => Err(format!("there is no command `{other}`").into()),
         }
@@ -92,6 +108,31 @@ impl Command {
         }
         Ok(Self::Test(steps))
     }
+
+    fn parse_fuzz(mut parser: Parser) -> Result<Self, lexopt::Error> {
+        let mut options = FuzzOptions::default();
+        while let Some(arg) = parser.next()? {
+            match arg {
+                Arg::Long("requests") => options.requests = parser.value()?.parse()?,
+                Arg::Long("seed") => options.seed = Some(parser.value()?.parse()?),
+                Arg::Short('h') | Arg::Long("help") => return Ok(Self::Help),
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(Self::Fuzz(options))
+    }
+
+    fn parse_mutate(mut parser: Parser) -> Result<Self, lexopt::Error> {
+        let mut word = None;
+        while let Some(arg) = parser.next()? {
+            match arg {
+                Arg::Value(value) if word.is_none() => word = Some(value.string()?),
+                Arg::Short('h') | Arg::Long("help") => return Ok(Self::Help),
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(Self::Mutate(word))
+    }
 }
 
 #[cfg(test)]
@@ -119,6 +160,27 @@ mod tests {
     }
 
     #[test]
+    fn fuzz_takes_a_number_of_requests_and_a_seed() {
+        let options = FuzzOptions {
+            requests: 10,
+            seed: Some(7),
+        };
+        let line = "fuzz --seed 7 --requests 10";
+        assert_eq!(parse(line).unwrap(), Command::Fuzz(options));
+        assert_eq!(
+            parse("fuzz").unwrap(),
+            Command::Fuzz(FuzzOptions::default())
+        );
+    }
+
+    #[test]
+    fn mutate_takes_a_word() {
+        let word = Some("rule".to_owned());
+        assert_eq!(parse("mutate rule").unwrap(), Command::Mutate(word));
+        assert_eq!(parse("mutate").unwrap(), Command::Mutate(None));
+    }
+
+    #[test]
     fn nothing_and_a_call_for_help_print_the_help() {
         for line in ["", "--help", "-h", "help", "serve --help", "test -h"] {
             assert_eq!(parse(line).unwrap(), Command::Help, "{line}");
@@ -133,6 +195,9 @@ mod tests {
             "serve now",
             "--watch",
             "test --fast",
+            "fuzz --seed",
+            "fuzz --requests many",
+            "mutate one two",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

@@ -1,4 +1,5 @@
-//! The commands of this repository: `cargo xtask serve` and `cargo xtask test`.
+//! The commands of this repository: `cargo xtask serve` and `cargo xtask test`, and what the tests
+//! have of longer runs.
 //!
 //! Both work from a bare clone on a machine that has Rust, a C compiler and Node; what else they
 //! need they fetch, or they say what is missing and how to get it.
@@ -10,6 +11,7 @@
 //! | [`args`] | what can be typed after `cargo xtask` |
 //! | [`serve`], [`watch`] | build, start, and start again after an edit |
 //! | [`mod@test`] | the steps of `cargo xtask test`, in order; a folder with a file per kind of check |
+//! | [`fuzz`], [`mutate`] | looking for leaks for longer than `test` does; breaking the framework, to test its tests |
 //! | [`bundle`] | the browser's side: wasm, its JavaScript, CSS, static files |
 //! | [`server`] | building, configuring, starting and stopping the server |
 //! | [`reload`] | the websocket that leptos' `<AutoReload>` listens on |
@@ -18,6 +20,8 @@
 
 mod args;
 mod bundle;
+mod fuzz;
+mod mutate;
 mod process;
 mod reload;
 mod serve;
@@ -65,5 +69,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         }
         Command::Serve(options) => serve::serve(&Workspace::locate()?, options),
         Command::Test(steps) => test::test(&Workspace::locate()?, &steps),
+        Command::Fuzz(options) => fuzz::fuzz(&Workspace::locate()?, options),
+        Command::Mutate(word) => mutate::mutate(&Workspace::locate()?, word.as_deref()),
     }
 }

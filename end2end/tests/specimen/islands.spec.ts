@@ -1,44 +1,28 @@
 // The specimen's islands: the pages stay on the server, the form to sign in comes alive. Signing in
 // loads the page again, since nothing of it is known to the browser.
-import { DEMANDS, type Demand, expectCounting, MODES, Visitor } from "../../support/specimen.ts";
-import { expect, test } from "../../support/test.ts";
+import { checkCells } from "../../support/cells.ts";
+import { DEMANDS, type Demand, expectCounting, EXTREMES, MODES, Visitor } from "../../support/specimen.ts";
+import { expect } from "../../support/test.ts";
+import { test } from "../../support/visitors.ts";
 
 const ISLANDS = process.env.ISLANDS_URL ?? "http://localhost:3101";
 const PAGES = ["protected", "guard", "nested"];
 const SECRET = "CANARY-of-ada-islands";
-/** Streamed most and least; specimen/islands/tests has the same by HTTP for all modes. */
-const EXTREMES = ["ooo", "async"];
 
 for (const mode of MODES) {
   for (const kind of PAGES) {
     const path = `/${mode}/${kind}/unauthorized`;
 
-    test(`islands ${mode}/${kind}: refusals have their status and page, and come alive`, async ({ browser }) => {
-      const visitor = await Visitor.arrive(browser);
-      for (const [demand, status] of Object.entries(DEMANDS)) {
-        expect(await visitor.load(`${ISLANDS}/${mode}/${kind}/${demand}`)).toBe(status);
-        await visitor.expectRefused(demand as Demand);
+    test(`islands ${mode}/${kind} is right for every demand`, async ({ visitor }) => {
+      await checkCells("islands", kind, mode, async (demand, path) => {
+        visitor.forget();
+        await visitor.signOut();
+        expect(await visitor.load(`${ISLANDS}${path}`)).toBe(DEMANDS[demand]);
+        await visitor.expectRefused(demand);
         await expectCounting(visitor.page, "#count");
-      }
-      expect(visitor.calls).toEqual([]);
-      expect(visitor.errors).toEqual([]);
-      await visitor.leave();
-    });
-
-    test(`islands ${mode}/${kind}: the island signs in where it is`, async ({ browser }) => {
-      const visitor = await Visitor.arrive(browser);
-      await visitor.load(`${ISLANDS}${path}`);
-      await expectCounting(visitor.page, "#count");
-      await visitor.page.evaluate("window.marker = true");
-      await visitor.signIn("ada", "wrong");
-      await expect(visitor.page.getByRole("alert")).toContainText("do not match");
-      expect(await visitor.page.evaluate("window.marker")).toBe(true);
-      await visitor.signIn("ada");
-      await expect(visitor.page.locator("#secret")).toHaveText(SECRET);
-      visitor.expectAt(path);
-      await expectCounting(visitor.page, "#count");
-      expect(visitor.errors).toEqual([]);
-      await visitor.leave();
+        if (demand === "unauthorized") await signIn(visitor, path);
+        expect(visitor.errors).toEqual([]);
+      });
     });
 
     if (!EXTREMES.includes(mode)) continue;
@@ -80,21 +64,44 @@ for (const mode of MODES) {
     });
   }
 
-  for (const javaScript of [true, false]) {
-    test(`islands ${mode}: a refused form is answered by the boundary, JavaScript ${javaScript}`, async ({ browser }) => {
-      const visitor = await Visitor.arrive(browser, undefined, javaScript);
-      for (const [demand, status] of Object.entries(DEMANDS)) {
-        const path = `/${mode}/form/${demand}`;
-        expect(await visitor.load(`${ISLANDS}${path}`)).toBe(200);
-        if (javaScript) await expectCounting(visitor.page, "#count");
-        const answered = visitor.page.waitForResponse((response) => response.request().isNavigationRequest());
-        await visitor.page.locator("#ask").click();
-        expect((await answered).status()).toBe(status);
-        await visitor.expectRefused(demand as Demand);
-        visitor.expectAt(path);
-      }
+  test(`islands ${mode}/form is right for every demand`, async ({ visitor }) => {
+    await checkCells("islands", "form", mode, async (demand, path) => {
+      visitor.forget();
+      await visitor.signOut();
+      await refusedForm(visitor, demand, path);
       expect(visitor.errors).toEqual([]);
-      await visitor.leave();
     });
-  }
+  });
+
+  test(`islands ${mode}/form is right without JavaScript`, async ({ browser }) => {
+    const visitor = await Visitor.arrive(browser, undefined, false);
+    for (const demand of Object.keys(DEMANDS) as Demand[]) {
+      await refusedForm(visitor, demand, `/${mode}/form/${demand}`);
+    }
+    await visitor.leave();
+  });
+}
+
+/** A wrong password is answered by the island, the right one by the page, loaded again. */
+async function signIn(visitor: Visitor, path: string): Promise<void> {
+  expect(visitor.calls).toEqual([]);
+  await visitor.mark();
+  await visitor.signIn("ada", "wrong");
+  await expect(visitor.page.getByRole("alert")).toContainText("do not match");
+  await visitor.expectNotLoadedAgain();
+  await visitor.signIn("ada");
+  await expect(visitor.page.locator("#secret")).toHaveText(SECRET);
+  visitor.expectAt(path);
+  await expectCounting(visitor.page, "#count");
+}
+
+/** A form that is refused is answered by the boundary, with a page that is loaded. */
+async function refusedForm(visitor: Visitor, demand: Demand, path: string): Promise<void> {
+  expect(await visitor.load(`${ISLANDS}${path}`)).toBe(200);
+  if (visitor.hasScript) await expectCounting(visitor.page, "#count");
+  const answered = visitor.page.waitForResponse((response) => response.request().isNavigationRequest());
+  await visitor.page.locator("#ask").click();
+  expect((await answered).status()).toBe(DEMANDS[demand]);
+  await visitor.expectRefused(demand);
+  visitor.expectAt(path);
 }

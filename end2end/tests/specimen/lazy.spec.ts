@@ -1,72 +1,32 @@
 // Lazy routes: pages whose code comes in a wasm file of its own, when somebody gets to them.
-import { DEMANDS, type Demand, expectCounting, MODES, Visitor } from "../../support/specimen.ts";
-import { expect, test } from "../../support/test.ts";
+import { checkCells } from "../../support/cells.ts";
+import { DEMANDS, type Demand, expectCounting, EXTREMES, MODES, Visitor } from "../../support/specimen.ts";
+import { expect } from "../../support/test.ts";
+import { test } from "../../support/visitors.ts";
 
 const LAZY = process.env.LAZY_URL ?? "http://localhost:3102";
 /** As `specimen/lazy/src/pages.rs` has them. The boundary of the last one is in the lazy part. */
 const PAGES = ["data", "protected", "guard"];
-/** Streamed most and least; specimen/lazy/tests has the same by HTTP for all modes. */
-const EXTREMES = ["ooo", "async"];
 const SECRET = (user: string) => `CANARY-of-${user}-lazy`;
-
-/** Notes the chunks that a visitor loads, and whether any holds data. */
-function watchChunks(visitor: Visitor): string[] {
-  const chunks: string[] = [];
-  visitor.page.on("response", async (response) => {
-    const file = new URL(response.url()).pathname.split("/").pop() ?? "";
-    if (!/^(split_|chunk_).*\.wasm$/.test(file)) return;
-    chunks.push(file);
-    const bytes = await response.body().catch(() => Buffer.alloc(0));
-    if (bytes.includes("CANARY")) visitor.errors.push(`${file} holds data`);
-  });
-  return chunks;
-}
 
 for (const kind of PAGES) {
   for (const mode of MODES) {
-    test(`lazy ${mode}/${kind}: refused loads are right, and load no code of the page`, async ({ browser }) => {
-      const visitor = await Visitor.arrive(browser);
-      const chunks = watchChunks(visitor);
-      for (const [demand, status] of Object.entries(DEMANDS)) {
-        expect(await visitor.load(`${LAZY}/${mode}/${kind}/${demand}`)).toBe(status);
-        await visitor.expectRefused(demand as Demand);
-        await expectCounting(visitor.page, "#count");
-        await visitor.expectRefused(demand as Demand);
-      }
-      if (kind !== "guard") expect(chunks).toEqual([]);
-      expect(visitor.calls).toEqual([]);
-      expect(visitor.errors).toEqual([]);
-      await visitor.leave();
-    });
-
-    test(`lazy ${mode}/${kind}: allowed loads hydrate without asking again`, async ({ browser }) => {
-      const visitor = await Visitor.arrive(browser, "admin");
-      const chunks = watchChunks(visitor);
-      for (const demand of Object.keys(DEMANDS)) {
-        expect(await visitor.load(`${LAZY}/${mode}/${kind}/${demand}`)).toBe(200);
-        await expect(visitor.page.locator("#secret")).toHaveText(SECRET("admin"));
-        await expectCounting(visitor.page, "#count");
-        await expect(visitor.page.locator("#secret")).toHaveText(SECRET("admin"));
-      }
-      expect(chunks).not.toEqual([]);
-      expect(visitor.calls).toEqual([]);
-      expect(visitor.errors).toEqual([]);
-      await visitor.leave();
-    });
-
-    test(`lazy ${mode}/${kind}: signing in loads the code and heals the page`, async ({ browser }) => {
-      const visitor = await Visitor.arrive(browser);
-      const chunks = watchChunks(visitor);
-      await visitor.load(`${LAZY}/${mode}/${kind}/unauthorized`);
-      await expectCounting(visitor.page, "#count");
-      await visitor.page.evaluate("window.marker = true");
-      await visitor.signIn("ada");
-      await expect(visitor.page.locator("#secret")).toHaveText(SECRET("ada"));
-      await expect(visitor.page.locator("[data-page]")).toHaveCount(0);
-      expect(await visitor.page.evaluate("window.marker")).toBe(true);
-      expect(chunks).not.toEqual([]);
-      expect(visitor.errors).toEqual([]);
-      await visitor.leave();
+    test(`lazy ${mode}/${kind} is right for every demand`, async ({ visitor, admin }) => {
+      await checkCells("lazy", kind, mode, async (demand, path) => {
+        visitor.forget();
+        admin.forget();
+        await visitor.signOut();
+        await refusedLoad(visitor, demand, path);
+        // The boundary of that one is in the part that is loaded.
+        if (kind !== "guard") expect(visitor.chunks).toEqual([]);
+        if (demand === "unauthorized") {
+          await signIn(visitor);
+          expect(visitor.chunks).not.toEqual([]);
+        }
+        await allowedLoad(admin, path);
+        expect(admin.chunks).not.toEqual([]);
+        expect([...visitor.errors, ...admin.errors]).toEqual([]);
+      });
     });
 
     if (!EXTREMES.includes(mode)) continue;
@@ -88,7 +48,6 @@ for (const kind of PAGES) {
 
   test(`lazy ${kind}: navigating shows the page of the boundary, and leaving resets it`, async ({ browser }) => {
     const visitor = await Visitor.arrive(browser);
-    watchChunks(visitor);
     await visitor.load(LAZY);
     await expectCounting(visitor.page, "#count");
     for (let round = 0; round < 2; round++) {
@@ -113,4 +72,31 @@ for (const kind of PAGES) {
     expect(visitor.errors).toEqual([]);
     await visitor.leave();
   });
+}
+
+/** The page of the boundary is there to stay, and nothing is asked. */
+async function refusedLoad(visitor: Visitor, demand: Demand, path: string): Promise<void> {
+  expect(await visitor.load(`${LAZY}${path}`)).toBe(DEMANDS[demand]);
+  await visitor.expectRefused(demand);
+  await expectCounting(visitor.page, "#count");
+  await visitor.expectRefused(demand);
+  expect(visitor.calls).toEqual([]);
+}
+
+/** The page hydrates without asking again. */
+async function allowedLoad(admin: Visitor, path: string): Promise<void> {
+  expect(await admin.load(`${LAZY}${path}`)).toBe(200);
+  await expect(admin.page.locator("#secret")).toHaveText(SECRET("admin"));
+  await expectCounting(admin.page, "#count");
+  await expect(admin.page.locator("#secret")).toHaveText(SECRET("admin"));
+  expect(admin.calls).toEqual([]);
+}
+
+/** Signing in heals the page where it is. */
+async function signIn(visitor: Visitor): Promise<void> {
+  await visitor.mark();
+  await visitor.signIn("ada");
+  await expect(visitor.page.locator("#secret")).toHaveText(SECRET("ada"));
+  await expect(visitor.page.locator("[data-page]")).toHaveCount(0);
+  await visitor.expectNotLoadedAgain();
 }

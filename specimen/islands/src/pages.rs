@@ -12,9 +12,24 @@ use specimen::{
     functions::{require, reveal},
     mode::Mode,
     routes::demand_of_path,
+    site::Site,
 };
 
 use crate::islands::{Ask, SignInForm};
+
+/// The pages.
+pub const SITES: [Site; 4] = [
+    Site::new("protected", "a page with `protected` data"),
+    Site::new("guard", "a boundary's `guard`"),
+    Site::new(
+        "nested",
+        "a boundary with a form of its own, in a page that stays",
+    ),
+    Site::new("form", "`AuthForm` in an island").noted(
+        "The page itself refuses nobody. What is posted is answered with the status and the \
+         boundary's page, at the same address.",
+    ),
+];
 
 /// All pages, rendered in this mode.
 #[component(transparent)]

@@ -49,7 +49,7 @@ pub fn App() -> impl IntoView {
     let clicks = RwSignal::new(0);
     view! {
         <Router>
-            <nav><A href="/">"Home"</A> " " {pages::NAMES.map(links).collect_view()}</nav>
+            <nav><A href="/">"Home"</A> " " {pages::SITES.map(|site| links(site.name)).collect_view()}</nav>
             <InterruptBoundary
                 unauthorized=unauthorized::page
                 forbidden=forbidden::page

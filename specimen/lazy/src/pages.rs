@@ -19,11 +19,26 @@ use specimen::{
     mode::Mode,
     not_found,
     routes::demand_of_path,
+    site::Site,
     unauthorized,
 };
 
-/// The pages' segments.
-pub const NAMES: [&str; 3] = ["data", "protected", "guard"];
+/// The pages.
+pub const SITES: [Site; 3] = [
+    Site::new("data", "a `LazyRoute` that asks in its `data`"),
+    Site::new(
+        "protected",
+        "a `LazyRoute` with `protected` data in its `view`",
+    ),
+    Site::new(
+        "guard",
+        "a boundary's `guard` in the `view` of a `LazyRoute`",
+    )
+    .noted(
+        "The boundary is in the part that is loaded, so that with JavaScript the code of the page \
+         comes with its refusal: code, and no data.",
+    ),
+];
 
 /// All lazy routes, rendered in this mode.
 #[component(transparent)]

@@ -1,10 +1,19 @@
 //! What the server answers for lazy routes: the same as for any other, for it has all the code.
 
 #[path = "../../tests/common/canary.rs"]
+#[allow(dead_code, reason = "used in part")]
 mod canary;
 #[path = "../../tests/common/client.rs"]
 #[allow(dead_code, reason = "used in part")]
 mod client;
+#[path = "../../tests/common/principal.rs"]
+#[allow(dead_code, reason = "used in part")]
+mod principal;
+#[path = "../../tests/common/report.rs"]
+mod report;
+#[path = "../../tests/common/sign_in.rs"]
+#[allow(dead_code, reason = "used in part")]
+mod sign_in;
 
 use std::sync::LazyLock;
 
@@ -12,9 +21,14 @@ use axum::Router;
 use http::StatusCode;
 use leptos::config::LeptosOptions;
 use specimen::{demand::Demand, mode::Mode};
-use specimen_lazy::pages::NAMES;
+use specimen_lazy::pages::SITES;
 
-use self::client::{Dialect, FORM, ORIGIN, get, post};
+use self::{
+    client::{Dialect, ORIGIN, get},
+    principal::refusal,
+    report::{Report, holds},
+    sign_in::assert_signs_in,
+};
 
 /// Built once: leptos lists the routes of a process one application at a time.
 fn site() -> Router {
@@ -27,53 +41,33 @@ fn site() -> Router {
     SITE.clone()
 }
 
-fn paths(demand: Demand) -> impl Iterator<Item = String> {
-    let path = move |mode: Mode, name| format!("/{}/{name}/{}", mode.segment(), demand.segment());
-    let of_mode = move |mode| NAMES.map(|name| path(mode, name));
-    Mode::ALL.into_iter().flat_map(of_mode)
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn refused_lazy_routes_have_their_status_and_the_page_of_the_boundary() {
-    for (demand, status) in [
-        (Demand::Unauthorized, StatusCode::UNAUTHORIZED),
-        (Demand::Forbidden, StatusCode::FORBIDDEN),
-        (Demand::NotFound, StatusCode::NOT_FOUND),
-    ] {
-        for path in paths(demand) {
-            let answer = get(&path, None, Dialect::Browser).await;
-            answer.assert_denied(status, &path);
-            answer.assert_dialect(Dialect::Browser, &path);
+async fn every_page_is_right_in_every_mode() {
+    let mut report = Report::default();
+    for mode in Mode::ALL {
+        for site in SITES {
+            for demand in Demand::ALL {
+                let path = format!("/{}/{}/{}", mode.segment(), site.name, demand.segment());
+                let right = holds(check(&path, demand)).await;
+                report.add(site.name, mode.segment(), demand, right);
+            }
         }
     }
+    report.finish("lazy", &Mode::ALL.map(Mode::segment), &SITES);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn allowed_lazy_routes_are_rendered_on_the_server() {
-    for path in Demand::ALL.into_iter().flat_map(paths) {
-        let answer = get(&path, Some("admin"), Dialect::Browser).await;
-        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
-        assert!(
-            answer.body.contains("CANARY-of-admin-lazy"),
-            "{path}: {}",
-            answer.body
-        );
-    }
-}
+async fn check(path: &str, demand: Demand) {
+    let status = refusal(demand, None).expect("nobody may pass").status();
+    let answer = get(path, None, Dialect::Browser).await;
+    answer.assert_denied(status, path);
+    answer.assert_dialect(Dialect::Browser, path);
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_posted_form_signs_in() {
-    for path in paths(Demand::Unauthorized) {
-        let page = get(&path, None, Dialect::Browser).await;
-        let field = page.body.split("name=\"__function\" value=\"").nth(1);
-        let function = field.and_then(|f| f.split('"').next()).expect("a form");
-        let body = format!("__function={function}&name=ada&password=right");
-        let answer = post(&path, None, Dialect::Browser, FORM, body).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
-        assert_eq!(answer.header("location"), path);
-        assert!(
-            answer.header("set-cookie").starts_with("user=ada;"),
-            "{path}"
-        );
+    let answer = get(path, Some("admin"), Dialect::Browser).await;
+    assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+    let data = answer.body.contains("CANARY-of-admin-lazy");
+    assert!(data, "{path}: {}", answer.body);
+
+    if demand == Demand::Unauthorized {
+        assert_signs_in(path, status).await;
     }
 }

@@ -16,7 +16,6 @@ pub static SITE: CallSite = CallSite {
         "The page itself refuses nobody. What is posted is answered with the status and the \
          boundary's page, at the same address.",
     ),
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

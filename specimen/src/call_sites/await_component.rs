@@ -14,7 +14,6 @@ pub static SITE: CallSite = CallSite {
     shows: "`Await`",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page name=SITE.name blocking=false demand/> }.into_any(),
 };
 
@@ -24,7 +23,6 @@ pub static BLOCKING: CallSite = CallSite {
     shows: "`Await blocking=true`",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page name=BLOCKING.name blocking=true demand/> }.into_any(),
 };
 

@@ -12,7 +12,6 @@ pub static SITE: CallSite = CallSite {
     shows: "`Resource::new_blocking`",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

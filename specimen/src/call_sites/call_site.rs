@@ -3,7 +3,7 @@
 use leptos::prelude::AnyView;
 use serde::Serialize;
 
-use crate::{demand::Demand, mode::Mode};
+use crate::demand::Demand;
 
 /// One place in which a refusal can be raised.
 #[derive(Debug, Serialize)]
@@ -16,8 +16,6 @@ pub struct CallSite {
     pub answer: Answer,
     /// Why that is not the boundary's page with its status, where it is not.
     pub note: Option<&'static str>,
-    /// Cells that are not right yet.
-    pub known: &'static [Known],
     /// Its page.
     #[serde(skip)]
     pub view: fn(Demand) -> AnyView,
@@ -31,6 +29,10 @@ pub enum Answer {
     Page,
     /// With its status and the framework's own page: no boundary is above.
     BarePage,
+    /// With its status, and what an error boundary shows: the boundary's page itself fails.
+    ErrorPage,
+    /// With 200 and the boundary's page: it is a part of a page that is everybody's.
+    Region,
     /// With its status and the boundary's page where the head waits for everything; else the first
     /// visitor has a page that turns into it, and later ones have the status.
     Late,
@@ -42,15 +44,4 @@ pub enum Answer {
     /// The same, and without JavaScript the button posts a form, which is answered with the status
     /// and the boundary's page.
     WhenPosted,
-}
-
-/// A cell that is not right yet.
-#[derive(Debug, Serialize)]
-pub struct Known {
-    /// In these modes.
-    pub modes: &'static [Mode],
-    /// With JavaScript, or without.
-    pub javascript: bool,
-    /// What happens instead, and why.
-    pub why: &'static str,
 }

@@ -14,7 +14,6 @@ pub static SITE: CallSite = CallSite {
     shows: "a row of `For`, each row in a boundary of its own",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

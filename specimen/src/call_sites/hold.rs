@@ -12,7 +12,6 @@ pub static SITE: CallSite = CallSite {
     shows: "after somebody else's await, under `hold()`",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

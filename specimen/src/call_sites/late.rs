@@ -17,7 +17,6 @@ pub static SITE: CallSite = CallSite {
          browser asks again. From then on the route is held, and the status is the right one. \
          `strict` refuses late interrupts altogether.",
     ),
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

@@ -14,7 +14,6 @@ pub static SITE: CallSite = CallSite {
     shows: "a layout above an `Outlet`, its own guard",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |_| view! { <p id="below">"a page that refuses nobody"</p> }.into_any(),
 };
 

@@ -14,7 +14,6 @@ pub static SITE: CallSite = CallSite {
     shows: "a page in a layout that has a boundary around its `Outlet`",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

@@ -16,7 +16,6 @@ pub static SITE: CallSite = CallSite {
          of the data. With JavaScript the browser asks, is refused, and the boundary's page takes \
          the place of the content.",
     ),
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

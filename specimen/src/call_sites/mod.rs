@@ -8,14 +8,18 @@ pub mod blocking_resource;
 pub mod boundary_guard;
 pub mod effect;
 pub mod event_handler;
+pub mod failing_page;
 pub mod for_rows;
 pub mod hold;
 pub mod late;
+pub mod late_boundary;
 pub mod layout;
 pub mod layout_boundary;
 pub mod local_resource;
 pub mod nested_component;
 pub mod page_component;
+pub mod refusing_page;
+pub mod region;
 pub mod resource;
 pub mod root_component;
 pub mod server_action;
@@ -27,16 +31,21 @@ mod call_site;
 
 use leptos::prelude::*;
 
-pub use self::call_site::{Answer, CallSite, Known};
+pub use self::call_site::{Answer, CallSite};
 
 /// Every call site, in the order of the table.
-pub static ALL: [&CallSite; 26] = [
+pub static ALL: [&CallSite; 31] = [
     &page_component::SITE,
     &nested_component::SITE,
     &layout::SITE,
     &layout_boundary::SITE,
     &root_component::SITE,
     &boundary_guard::SITE,
+    &region::SITE,
+    &late_boundary::NAMED,
+    &late_boundary::UNNAMED,
+    &refusing_page::SITE,
+    &failing_page::SITE,
     &suspense::DEPTH_1,
     &suspense::DEPTH_2,
     &suspense::DEPTH_3,

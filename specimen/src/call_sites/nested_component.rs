@@ -13,7 +13,6 @@ pub static SITE: CallSite = CallSite {
     shows: "a component deep inside a page",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

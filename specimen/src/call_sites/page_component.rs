@@ -16,7 +16,6 @@ pub static SITE: CallSite = CallSite {
     shows: "a page component with `protected` data",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

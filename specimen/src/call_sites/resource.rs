@@ -11,7 +11,6 @@ pub static SITE: CallSite = CallSite {
     shows: "`Resource`",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

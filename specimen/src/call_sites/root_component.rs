@@ -21,7 +21,6 @@ pub static SITE: CallSite = CallSite {
          It is a document of its own, without the application's scripts. Only loads are looked at: \
          navigation in the browser does not build the root again.",
     ),
-    known: &[],
     view: |_| view! { <p id="below">"a page below the root"</p> }.into_any(),
 };
 

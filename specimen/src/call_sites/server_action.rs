@@ -13,7 +13,6 @@ pub static SITE: CallSite = CallSite {
     note: Some(
         "Runs in the browser only: without JavaScript nothing is asked, refused or given away.",
     ),
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

@@ -15,7 +15,6 @@ pub static DEPTH_1: CallSite = CallSite {
     shows: "inside a `Suspense`",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| inside(1, DEPTH_1.name, demand),
 };
 
@@ -25,7 +24,6 @@ pub static DEPTH_2: CallSite = CallSite {
     shows: "inside two `Suspense`s",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| inside(2, DEPTH_2.name, demand),
 };
 
@@ -35,7 +33,6 @@ pub static DEPTH_3: CallSite = CallSite {
     shows: "inside three `Suspense`s",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| inside(3, DEPTH_3.name, demand),
 };
 

@@ -13,7 +13,6 @@ pub static SITE: CallSite = CallSite {
     shows: "`Title` and `Meta` of guarded data",
     answer: Answer::Page,
     note: None,
-    known: &[],
     view: |demand| view! { <Page demand/> }.into_any(),
 };
 

@@ -4,6 +4,8 @@ use leptos::prelude::*;
 use leptos_auth::ServerError;
 
 use crate::demand::Demand;
+#[cfg(feature = "ssr")]
+use crate::pace::Step;
 
 /// What only those may see who meet the demand. The text says whose it is and where it was asked
 /// for, so that tests find it wherever it must not be.
@@ -15,7 +17,7 @@ pub async fn reveal(
     demand: Demand,
 ) -> Result<String, ServerError> {
     let me = demand.check().await?;
-    wait(20).await;
+    Step::Guarded.wait(20).await;
     Ok(format!("CANARY-of-{}-{site}", me.id()))
 }
 
@@ -32,7 +34,7 @@ pub async fn reveal_elsewhere(
 ) -> Result<String, ServerError> {
     let _held = held.then(leptos_auth::hold);
     // Without the token the head is gone after that, also on a busy machine.
-    wait(if held { 20 } else { 250 }).await;
+    Step::Elsewhere.wait(if held { 20 } else { 250 }).await;
     reveal(site, demand).await
 }
 
@@ -49,12 +51,6 @@ pub async fn require(
 /// What anybody may see, but slowly.
 #[server]
 pub async fn open() -> Result<String, ServerError> {
-    wait(20).await;
+    Step::Open.wait(20).await;
     Ok("open".into())
-}
-
-/// As long as a query may take, or an answer from elsewhere.
-#[cfg(feature = "ssr")]
-async fn wait(milliseconds: u64) {
-    tokio::time::sleep(std::time::Duration::from_millis(milliseconds)).await;
 }

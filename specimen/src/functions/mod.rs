@@ -4,7 +4,7 @@
 //! | file | what is there |
 //! |---|---|
 //! | `data.rs` | what the pages show, and their guards |
-//! | `sign_in.rs` | signing in |
+//! | `sign_in.rs` | signing in and out |
 //! | `post.rs` | the default encoding: a form's body |
 //! | `get.rs` | arguments in the URL, for GET and DELETE |
 //! | `json.rs` | JSON, for POST and PUT |
@@ -21,12 +21,11 @@ pub mod json;
 pub mod multipart;
 pub mod post;
 pub mod sign_in;
-#[cfg(feature = "ssr")]
 pub mod sites;
 pub mod socket;
 pub mod streaming;
 
 pub use self::{
     data::{Open, Require, Reveal, RevealElsewhere, open, require, reveal, reveal_elsewhere},
-    sign_in::{SignIn, sign_in},
+    sign_in::{SignIn, SignOut, sign_in, sign_out},
 };

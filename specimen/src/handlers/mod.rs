@@ -14,7 +14,7 @@
 //! | `socket.rs` | a WebSocket, before the upgrade |
 //! | `ruled.rs` | nobody inside: a path rule of the layer, around each of the above |
 //!
-//! `visitor.rs` tells who asks, signed in or not, and `site.rs` is what the list of them is made of.
+//! `visitor.rs` tells who asks, signed in or not.
 
 pub mod authed;
 pub mod events;
@@ -23,31 +23,30 @@ pub mod handler;
 pub mod layer;
 pub mod middleware;
 pub mod ruled;
-pub mod site;
 pub mod socket;
 pub mod visitor;
 
 use axum::Router;
 use leptos_auth::User;
 
-pub use self::{extractor::Admitted, site::Site, visitor::Visitor};
+pub use self::{extractor::Admitted, visitor::Visitor};
 use crate::demand::Demand;
+pub use crate::site::Site;
 
 /// All of them.
 pub const SITES: [Site; 10] = [
     Site::new("handler", "axum handler"),
-    Site::new("authed", "extractor `Authed`").with(
-        &[Demand::Unauthorized],
-        "It knows one refusal. What asks for more is an extractor of one's own.",
-    ),
+    Site::new("authed", "extractor `Authed`")
+        .only(&[Demand::Unauthorized])
+        .noted("It knows one refusal. What asks for more is an extractor of one's own."),
     Site::new("extractor", "extractor of one's own"),
     Site::new("middleware", "middleware"),
     Site::new("layer", "tower layer of one's own"),
     Site::new("events", "server-sent events"),
     Site::new("socket", "WebSocket upgrade"),
-    Site::new("ruled-handler", "path rule around a handler").with(&ruled::DEMANDS, ruled::NOTE),
-    Site::new("ruled-events", "path rule around events").with(&ruled::DEMANDS, ruled::NOTE),
-    Site::new("ruled-socket", "path rule around an upgrade").with(&ruled::DEMANDS, ruled::NOTE),
+    ruled::site("ruled-handler", "path rule around a handler"),
+    ruled::site("ruled-events", "path rule around events"),
+    ruled::site("ruled-socket", "path rule around an upgrade"),
 ];
 
 /// What only this user may see.

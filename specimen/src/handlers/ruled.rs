@@ -7,14 +7,17 @@ use axum::{
 use leptos_auth::{InterruptLayer, Role, SignedIn};
 
 use super::{Visitor, events, socket, unguarded};
-use crate::demand::Demand;
+use crate::{demand::Demand, site::Site};
 
-/// What a path rule can demand here.
-pub const DEMANDS: [Demand; 2] = [Demand::Unauthorized, Demand::Forbidden];
-
-/// What is different about it.
-pub const NOTE: &str = "A rule asks who is signed in before it asks for more, so that nobody is \
-    told 403 who is signed out. That there is nothing (404) is for what stands behind it to say.";
+/// What is known about a call site behind a path rule.
+pub(super) const fn site(name: &'static str, shows: &'static str) -> Site {
+    Site::new(name, shows)
+        .only(&[Demand::Unauthorized, Demand::Forbidden])
+        .noted(
+            "A rule asks who is signed in before it asks for more, so that nobody is told 403 who \
+             is signed out. That there is nothing (404) is for what stands behind it to say.",
+        )
+}
 
 /// What the rules stand around, below `/handlers/ruled-{name}/`.
 const RULED: [&str; 3] = ["handler", "events", "socket"];

@@ -2,32 +2,10 @@
 
 use http::{HeaderValue, Method};
 
-use crate::common::{Dialect, harmless::harmless, harmless::side_by_side, request};
+use crate::common::{Dialect, harmless::harmless, harmless::side_by_side, random::Random, request};
 
 /// How many requests; each goes to the whole application.
 const NUMBER: usize = 3_000;
-
-/// xorshift64*: good enough to mix, and needs no crate.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let number = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
-        usize::try_from(number).unwrap_or_default() % most
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-
-    fn some(&mut self, most: usize, from: &[&str]) -> String {
-        let number = self.below(most + 1);
-        (0..number).map(|_| self.pick(from)).collect()
-    }
-}
 
 const METHODS: [&str; 8] = [
     "GET", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "BREW",
@@ -127,7 +105,7 @@ fn ask(random: &mut Random) -> Option<Ask> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn whatever_is_sent_no_answer_is_a_5xx_a_panic_or_a_canary() {
-    let mut random = Random(0x5eed);
+    let mut random = Random::new(0x5eed);
     let asks = std::iter::repeat_with(|| ask(&mut random))
         .flatten()
         .take(NUMBER);

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use futures::StreamExt;
 use http::{HeaderMap, Method, Request, StatusCode, header, header::AsHeaderName};
+use leptos::server_fn::ServerFn;
 use tower::ServiceExt;
 
 use super::{canary, site};
@@ -25,6 +26,15 @@ pub(crate) enum Dialect {
 
 impl Dialect {
     pub(crate) const BOTH: [Self; 2] = [Self::Browser, Self::Program];
+    pub(crate) const COLUMNS: [&str; 2] = [Self::Browser.column(), Self::Program.column()];
+
+    /// Its column in the table.
+    pub(crate) const fn column(self) -> &'static str {
+        match self {
+            Self::Browser => "browser",
+            Self::Program => "program",
+        }
+    }
 
     pub(crate) fn accept(self) -> &'static str {
         match self {
@@ -72,13 +82,8 @@ impl Answer {
         let kind = self.header(header::CONTENT_TYPE);
         match dialect {
             Dialect::Browser => {
-                let page = match self.status {
-                    StatusCode::UNAUTHORIZED => "data-page=\"unauthorized\"",
-                    StatusCode::FORBIDDEN => "data-page=\"forbidden\"",
-                    _ => "data-page=\"not-found\"",
-                };
                 assert!(kind.starts_with("text/html"), "{cell}: {kind}");
-                assert!(self.body.contains(page), "{cell}: {}", self.body);
+                assert_eq!(self.pages(), [page(self.status)], "{cell}: {}", self.body);
                 assert!(self.body.contains("<nav>"), "{cell}: without its layout");
             }
             Dialect::Program => {
@@ -89,10 +94,34 @@ impl Answer {
         }
     }
 
+    /// Panics unless a form was carried out, and leads back to where it was posted from.
+    pub(crate) fn assert_leads_back(&self, path: &str) {
+        assert_eq!(self.status, StatusCode::SEE_OTHER, "{path}: {}", self.body);
+        assert_eq!(self.header(header::LOCATION), path);
+        self.assert_no_canary(path);
+    }
+
+    /// The pages of boundaries that stand in the document.
+    pub(crate) fn pages(&self) -> Vec<&str> {
+        let attributes = self.body.split("data-page=\"").skip(1);
+        attributes
+            .filter_map(|rest| rest.split('"').next())
+            .collect()
+    }
+
     pub(crate) fn assert_no_canary(&self, cell: &str) {
         if let Some(found) = canary::find(&self.headers, self.body.as_bytes()) {
             panic!("{cell}: {found}");
         }
+    }
+}
+
+/// The page of a boundary that goes with a status.
+pub(crate) fn page(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED => "unauthorized",
+        StatusCode::FORBIDDEN => "forbidden",
+        _ => "not-found",
     }
 }
 
@@ -142,4 +171,11 @@ pub(crate) async fn post(
         .header(header::ACCEPT, dialect.accept())
         .header(header::CONTENT_TYPE, kind);
     send(request.body(body.into()).expect("a request")).await
+}
+
+/// A form that a page without JavaScript posts to itself.
+pub(crate) async fn post_form<F: ServerFn>(path: &str, user: Option<&str>, fields: &str) -> Answer {
+    let function = F::PATH.replace('/', "%2F");
+    let body = format!("__function={function}&{fields}");
+    post(path, user, Dialect::Browser, FORM, body).await
 }

@@ -1,55 +1,51 @@
-//! Which cells are right, for the table: beside what `matrix` leaves for pages.
+//! Which cells are right, for `docs/call-sites.md` and for the reader of a failure.
 
-use std::{fs, panic::AssertUnwindSafe, path::Path};
+use std::{collections::BTreeMap, fs, panic::AssertUnwindSafe, path::Path};
 
 use futures::FutureExt;
+use serde::Serialize;
 use serde_json::{Value, json};
-use specimen::{demand::Demand, handlers::Site};
+use specimen::demand::Demand;
 
-use super::Dialect;
-
-/// What was found in each cell of a table.
+/// What was found in the cells of a table: a row's call site, a column, and a demand.
 #[derive(Default)]
-pub(crate) struct Report {
-    cells: Vec<Value>,
-    wrong: Vec<String>,
-}
+pub(crate) struct Report(BTreeMap<(&'static str, &'static str, &'static str), bool>);
 
 impl Report {
-    /// Adds a cell, which is right if its check does not panic.
-    pub(crate) async fn add(
+    /// Adds what was found in a cell. Where it was looked at several times, all have to be right.
+    pub(crate) fn add(
         &mut self,
-        site: Site,
+        site: &'static str,
+        column: &'static str,
         demand: Demand,
-        dialect: Dialect,
-        check: impl Future<Output = ()>,
+        right: bool,
     ) {
-        let right = AssertUnwindSafe(check).catch_unwind().await.is_ok();
-        if !right {
-            let demand = demand.segment();
-            self.wrong
-                .push(format!("{} × {demand} × {dialect:?}", site.name));
-        }
-        let dialect = match dialect {
-            Dialect::Browser => "browser",
-            Dialect::Program => "program",
-        };
-        let (site, demand) = (site.name, demand.segment());
-        let cell = json!({ "site": site, "demand": demand, "dialect": dialect, "right": right });
-        self.cells.push(cell);
+        *self
+            .0
+            .entry((site, column, demand.segment()))
+            .or_insert(true) &= right;
     }
 
-    /// Leaves them as `tmp/{name}.json` in the target folder, and panics if one is wrong.
-    pub(crate) fn finish(self, name: &str, sites: &[Site]) {
-        let report = json!({ "sites": sites, "demands": Demand::ALL, "cells": self.cells });
-        let file = Path::new(env!("CARGO_TARGET_TMPDIR"))
-            .join(name)
-            .with_extension("json");
+    /// Leaves them as `tmp/call-sites/{name}.json` in the target folder, and panics if one is wrong.
+    pub(crate) fn finish<S: Serialize>(self, name: &str, columns: &[&str], sites: &[S]) {
+        let cell = |((site, column, demand), right): (&_, &bool)| json!({ "site": site, "column": column, "demand": demand, "right": right });
+        let report = json!({
+            "columns": columns,
+            "demands": Demand::ALL,
+            "sites": sites,
+            "cells": self.0.iter().map(cell).collect::<Vec<Value>>(),
+        });
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("call-sites");
+        fs::create_dir_all(&folder).expect("the target folder can be written");
+        let file = folder.join(name).with_extension("json");
         fs::write(file, format!("{report:#}\n")).expect("the target folder can be written");
-        assert!(
-            self.wrong.is_empty(),
-            "wrong, as told above: {:#?}",
-            self.wrong
-        );
+        let wrong = self.0.into_iter().filter(|(_, right)| !right);
+        let wrong: Vec<_> = wrong.map(|(cell, _)| cell).collect();
+        assert!(wrong.is_empty(), "wrong, as told above: {wrong:#?}");
     }
+}
+
+/// Whether a check does not panic.
+pub(crate) async fn holds(check: impl Future<Output = ()>) -> bool {
+    AssertUnwindSafe(check).catch_unwind().await.is_ok()
 }

@@ -6,6 +6,8 @@ use std::{
     time::Duration,
 };
 
+use http::StatusCode;
+
 use super::site;
 
 /// No answer takes longer, on any machine.
@@ -62,4 +64,26 @@ pub(crate) fn upgrade(method: &str, path: &str, user: Option<&str>, more: &str) 
          sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
     )
     .into_bytes()
+}
+
+/// Asks for an upgrade, and panics unless it is denied with this status before it happens.
+pub(crate) async fn assert_no_upgrade(
+    address: SocketAddr,
+    path: &str,
+    user: Option<&str>,
+    more: &str,
+    denied: StatusCode,
+) {
+    let answer = exchange(address, upgrade("GET", path, user, more)).await;
+    let text = String::from_utf8_lossy(&answer).to_lowercase();
+    assert_eq!(status(&answer), denied.as_u16(), "{path}: {text}");
+    let challenged = text.contains("www-authenticate: session");
+    assert_eq!(
+        challenged,
+        denied == StatusCode::UNAUTHORIZED,
+        "{path}: {text}"
+    );
+    assert!(text.contains("cache-control: no-store"), "{path}: {text}");
+    assert!(!text.contains("sec-websocket-accept"), "{path}: {text}");
+    assert!(!text.contains("canary"), "{path}: {text}");
 }

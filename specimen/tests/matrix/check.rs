@@ -1,155 +1,105 @@
-//! What a response must be.
+//! What a response must be. Everything here panics unless it is.
 
 use http::{StatusCode, header};
-use specimen::{
-    call_sites::Answer,
-    demand::Demand,
-    functions::{Reveal, SignIn},
-};
+use specimen::{call_sites::Answer as Answered, demand::Demand, functions::Reveal};
 
 use crate::{
     Cell,
-    client::{Client, Response},
-    principal::Principal,
+    common::{
+        Answer, Dialect, canary, get, page, post_form,
+        principal::refusal,
+        sign_in::{assert_asks_nobody_to_sign_in, assert_signs_in},
+    },
 };
 
-/// What is wrong, if anything.
-pub(crate) type Outcome = Result<(), String>;
-
 /// One visit of a cell.
-pub(crate) async fn visit(client: &Client, cell: Cell, principal: Principal) -> Outcome {
+pub(crate) async fn visit(cell: Cell, visitor: Option<&'static str>) {
     let path = cell.path();
-    let response = client.load(&path, principal).await;
-    let refusal = principal.refusal(cell.demand);
-    let outcome = match (cell.site.answer, refusal) {
-        (Answer::OnceLoaded | Answer::OnClick, _) => asks_nothing(&response),
-        (Answer::WhenPosted, _) => match asks_nothing(&response) {
-            Ok(()) => posted(client, cell, principal).await,
-            wrong => wrong,
-        },
-        (_, None) => allowed(&response, cell, principal),
-        (Answer::BarePage, Some((status, _))) => denied(&response, status, None),
-        (Answer::Page | Answer::Late, Some((status, page))) => {
-            denied(&response, status, Some(page))
+    let name = format!("{path} by {visitor:?}");
+    let answer = get(&path, visitor, Dialect::Browser).await;
+    let refused = refusal(cell.demand, visitor).map(|kind| kind.status());
+    match (cell.site.answer, refused) {
+        (Answered::OnceLoaded | Answered::OnClick, _) => asks_nothing(&answer, &name),
+        (Answered::WhenPosted, _) => {
+            asks_nothing(&answer, &name);
+            posted(cell, visitor).await;
         }
-    };
-    let outcome = match outcome {
-        Ok(()) if principal == Principal::SignedOut => sign_in(client, cell).await,
-        outcome => outcome,
-    };
-    outcome.map_err(|wrong| format!("{path} by {principal:?}: {wrong}"))
+        (_, None) => allowed(&answer, cell, visitor, &name),
+        (Answered::Page | Answered::Late, Some(status)) => {
+            denied(&answer, status, &[page(status)], &name);
+        }
+        (Answered::BarePage, Some(status)) => denied(&answer, status, &[], &name),
+        (Answered::ErrorPage, Some(status)) => denied(&answer, status, &["error"], &name),
+        (Answered::Region, Some(status)) => region(&answer, status, &name),
+    }
+    if cell.demand == Demand::Unauthorized && visitor.is_none() {
+        match cell.site.answer {
+            Answered::Page | Answered::Late | Answered::WhenPosted => {
+                assert_signs_in(&path, StatusCode::UNAUTHORIZED).await;
+            }
+            // The page around the form refuses nobody.
+            Answered::Region => assert_signs_in(&path, StatusCode::UNPROCESSABLE_ENTITY).await,
+            _ => {}
+        }
+    }
 }
 
-/// The status, the page, what a denial's head must say, and nothing of the data.
-pub(crate) fn denied(response: &Response, status: StatusCode, page: Option<&str>) -> Outcome {
-    expect(response.status == status, || {
-        format!("{} instead of {status}", response.status)
-    })?;
-    let shown = pages(&response.body);
-    expect(shown == page.as_slice(), || {
-        format!("it shows {shown:?} instead of {page:?}")
-    })?;
-    let stored = response.header(header::CACHE_CONTROL);
-    expect(stored == "no-store", || format!("cache-control: {stored}"))?;
-    let challenged = !response.header(header::WWW_AUTHENTICATE).is_empty();
-    expect(challenged == (status == StatusCode::UNAUTHORIZED), || {
-        format!("with a challenge: {challenged}")
-    })?;
-    let location = response.header(header::LOCATION);
-    expect(location.is_empty(), || format!("it leads to {location}"))?;
-    nothing_of_the_data(response)
+/// The status, the pages, what a denial's head must say, and nothing of the data.
+pub(crate) fn denied(answer: &Answer, status: StatusCode, pages: &[&str], name: &str) {
+    answer.assert_denied(status, name);
+    assert_eq!(answer.pages(), pages, "{name}: {}", answer.body);
+}
+
+/// A public page, which may be found and is no denial, with a boundary's page in it.
+fn region(answer: &Answer, status: StatusCode, name: &str) {
+    assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.body);
+    assert_eq!(answer.pages(), [page(status)], "{name}: {}", answer.body);
+    for never in ["x-robots-tag", "www-authenticate", "location"] {
+        assert_eq!(answer.header(never), "", "{name}: {never}");
+    }
+    assert!(!answer.body.contains("noindex"), "{name}");
+    assert_kept_private(answer, name);
+    answer.assert_no_canary(name);
 }
 
 /// The visitor's own data, nobody else's, and no page of a boundary.
-fn allowed(response: &Response, cell: Cell, principal: Principal) -> Outcome {
-    expect(response.status == StatusCode::OK, || {
-        format!("{} instead of 200", response.status)
-    })?;
-    let own = format!("CANARY-of-{}-", principal.user().unwrap_or_default());
-    let data = format!("{own}{}", cell.site.name);
-    expect(response.body.contains(&data), || {
-        "the data is missing".into()
-    })?;
-    let (all, mine) = ("CANARY-of-", own.as_str());
-    let foreign = response.body.matches(all).count() - response.body.matches(mine).count();
-    expect(foreign == 0, || "somebody else's data".into())?;
-    let shown = pages(&response.body);
-    expect(shown.is_empty(), || format!("it shows {shown:?}"))?;
-    let stored = response.header(header::CACHE_CONTROL);
-    expect(stored.contains("no-store"), || {
-        format!("cache-control: {stored}")
-    })
+fn allowed(answer: &Answer, cell: Cell, visitor: Option<&str>, name: &str) {
+    assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.body);
+    let data = format!(
+        "CANARY-of-{}-{}",
+        visitor.unwrap_or_default(),
+        cell.site.name
+    );
+    assert!(answer.body.contains(&data), "{name}: {}", answer.body);
+    let foreign = canary::find_foreign(&answer.headers, answer.body.as_bytes(), visitor);
+    assert_eq!(foreign, None, "{name}");
+    assert!(answer.pages().is_empty(), "{name}: {}", answer.body);
+    assert_kept_private(answer, name);
+}
+
+/// Who asks was asked.
+fn assert_kept_private(answer: &Answer, name: &str) {
+    let stored = answer.header(header::CACHE_CONTROL);
+    assert!(stored.contains("no-store"), "{name}: {stored}");
 }
 
 /// A page that leaves all questions to the browser.
-fn asks_nothing(response: &Response) -> Outcome {
-    expect(response.status == StatusCode::OK, || {
-        format!("{} instead of 200", response.status)
-    })?;
-    let shown = pages(&response.body);
-    expect(shown.is_empty(), || format!("it shows {shown:?}"))?;
-    nothing_of_the_data(response)
+fn asks_nothing(answer: &Answer, name: &str) {
+    assert_eq!(answer.status, StatusCode::OK, "{name}: {}", answer.body);
+    assert!(answer.pages().is_empty(), "{name}: {}", answer.body);
+    answer.assert_no_canary(name);
 }
 
 /// The form of [`auth_form`](specimen::call_sites::auth_form), posted.
-async fn posted(client: &Client, cell: Cell, principal: Principal) -> Outcome {
+async fn posted(cell: Cell, visitor: Option<&str>) {
     let (path, demand) = (cell.path(), cell.demand.segment());
     let fields = format!("site={}&demand={demand}", cell.site.name);
-    let response = client.post::<Reveal>(&path, principal, &fields).await;
-    match principal.refusal(cell.demand) {
-        Some((status, page)) => denied(&response, status, Some(page)),
-        None => leads_back(&response, &path),
+    let answer = post_form::<Reveal>(&path, visitor, &fields).await;
+    match refusal(cell.demand, visitor).map(|kind| kind.status()) {
+        Some(status) => denied(&answer, status, &[page(status)], &path),
+        None => answer.assert_leads_back(&path),
     }
-}
-
-/// The form of the page for 401: a wrong password shows it again, the right one leads back here.
-async fn sign_in(client: &Client, cell: Cell) -> Outcome {
-    let with_form = cell.site.answer == Answer::Page || cell.site.answer == Answer::Late;
-    if cell.demand != Demand::Unauthorized || !with_form {
-        return Ok(());
+    if let Some(user) = visitor {
+        assert_asks_nobody_to_sign_in(&path, user).await;
     }
-    let (path, nobody) = (cell.path(), Principal::SignedOut);
-    let wrong = "name=bob&password=wrong";
-    let response = client.post::<SignIn>(&path, nobody, wrong).await;
-    denied(&response, StatusCode::UNAUTHORIZED, Some("unauthorized"))?;
-    expect(response.body.contains("value=\"bob\""), || {
-        "the name has to be typed again".into()
-    })?;
-    let right = "name=bob&password=right";
-    let response = client.post::<SignIn>(&path, nobody, right).await;
-    let cookie = response.header(header::SET_COOKIE);
-    expect(cookie.starts_with("user=bob;"), || {
-        format!("signed in with cookie {cookie:?}")
-    })?;
-    leads_back(&response, &path)
-}
-
-fn leads_back(response: &Response, path: &str) -> Outcome {
-    let (status, location) = (response.status, response.header(header::LOCATION));
-    expect(status == StatusCode::SEE_OTHER && location == path, || {
-        format!("posted: {status} to {location:?}")
-    })
-}
-
-/// No byte of it, plain or as base64 in any alignment.
-pub(crate) fn nothing_of_the_data(response: &Response) -> Outcome {
-    const TRACES: [&str; 4] = ["CANARY", "Q0FOQVJZ", "NBTkFSWS", "DQU5BUlkt"];
-    let headers = format!("{:?}", response.headers);
-    for trace in TRACES {
-        let leaked = response.body.contains(trace) || headers.contains(trace);
-        expect(!leaked, || format!("it leaks {trace}"))?;
-    }
-    Ok(())
-}
-
-/// The pages of boundaries that stand in the document.
-fn pages(body: &str) -> Vec<&str> {
-    let attributes = body.split("data-page=\"").skip(1);
-    attributes
-        .filter_map(|rest| rest.split('"').next())
-        .collect()
-}
-
-pub(crate) fn expect(holds: bool, otherwise: impl FnOnce() -> String) -> Outcome {
-    if holds { Ok(()) } else { Err(otherwise()) }
 }

@@ -5,25 +5,25 @@ use specimen::mode::Mode;
 
 use crate::{
     Cell,
-    check::{Outcome, denied, expect, nothing_of_the_data},
-    client::Client,
-    principal::Principal,
+    check::denied,
+    common::{Dialect, get, page, principal::refusal},
 };
 
 /// The first visitor of a streamed page is told to ask again, and is then answered like any other.
 /// A page that is sent as a whole is never late.
-pub(crate) async fn first_visits(client: &Client, cell: Cell) -> Outcome {
-    let (path, nobody) = (cell.path(), Principal::SignedOut);
-    let (status, page) = nobody.refusal(cell.demand).expect("nobody may pass");
+pub(crate) async fn first_visits(cell: Cell) {
+    let path = cell.path();
+    let status = refusal(cell.demand, None)
+        .expect("nobody may pass")
+        .status();
     if cell.mode != Mode::Async {
-        let first = client.load(&path, nobody).await;
-        expect(first.status == StatusCode::OK, || {
-            format!("{} for the first visitor", first.status)
-        })?;
+        let first = get(&path, None, Dialect::Browser).await;
+        assert_eq!(first.status, StatusCode::OK, "{path}, the first visitor");
         for tail in ["http-equiv=\"refresh\"", "content=\"noindex\""] {
-            expect(first.body.contains(tail), || format!("no {tail}"))?;
+            assert!(first.body.contains(tail), "{path}: no {tail}");
         }
-        nothing_of_the_data(&first)?;
+        first.assert_no_canary(&path);
     }
-    denied(&client.load(&path, nobody).await, status, Some(page))
+    let second = get(&path, None, Dialect::Browser).await;
+    denied(&second, status, &[page(status)], &path);
 }

@@ -1,12 +1,12 @@
-//! Every call site in every SSR mode, for every demand and every principal, over HTTP: the half of
-//! the matrix that has no JavaScript. The other half is in `end2end/tests/specimen`; `cargo xtask
-//! test` makes `docs/call-sites.md` of both.
+//! Every call site in every SSR mode, for every demand and every visitor, over HTTP: the half of the
+//! matrix that has no JavaScript. The other half is in `end2end/tests/specimen`; `cargo xtask test`
+//! makes `docs/call-sites.md` of both.
+
+#[path = "../common/mod.rs"]
+mod common;
 
 mod check;
-mod client;
 mod late;
-mod principal;
-mod report;
 
 use std::{fs, path::Path};
 
@@ -17,9 +17,12 @@ use specimen::{
 };
 use tokio::task::JoinSet;
 
-use self::{client::Client, principal::Principal, report::Report};
+use self::common::{
+    principal::VISITORS,
+    report::{Report, holds},
+};
 
-/// How often each cell is asked for by each principal. Every page of a round is asked for at once.
+/// How often each cell is asked for by each visitor. A visitor asks for all of them at once.
 const ROUNDS: usize = 3;
 
 /// One cell of the matrix.
@@ -45,28 +48,26 @@ impl Cell {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_call_site_is_right_in_every_mode_for_everybody() {
-    let client = Client::new();
     let mut report = Report::default();
+    let mut add = |cell: Cell, right| {
+        report.add(cell.site.name, cell.mode.segment(), cell.demand, right);
+    };
 
     // Alone, while nothing else keeps the machine busy: what is late depends on time.
     for cell in Cell::all().filter(|cell| cell.site.answer == Answer::Late) {
-        report.add(cell, late::first_visits(&client, cell).await);
+        add(cell, holds(late::first_visits(cell)).await);
     }
-    for _ in 0..ROUNDS {
-        let mut pages = JoinSet::new();
+    for visitor in VISITORS.into_iter().cycle().take(ROUNDS * VISITORS.len()) {
+        let mut visits = JoinSet::new();
         for cell in Cell::all() {
-            for principal in Principal::ALL {
-                let client = client.clone();
-                pages.spawn(async move { (cell, check::visit(&client, cell, principal).await) });
-            }
+            visits.spawn(async move { (cell, holds(check::visit(cell, visitor)).await) });
         }
-        while let Some(done) = pages.join_next().await {
-            let (cell, outcome) = done.expect("no panic");
-            report.add(cell, outcome);
+        while let Some(done) = visits.join_next().await {
+            let (cell, right) = done.expect("no panic");
+            add(cell, right);
         }
     }
-    report.write();
-    report.assert_right();
+    report.finish("pages", &Mode::ALL.map(Mode::segment), &ALL);
 }
 
 #[test]

@@ -4,15 +4,77 @@
 use std::net::SocketAddr;
 
 use http::header;
-use leptos_auth::{Kind, ServerError};
+use leptos_auth::ServerError;
 use specimen::demand::Demand;
 use tungstenite::{Error, Message, client::IntoClientRequest};
 
 use crate::common::{
     Dialect, get,
     principal::{VISITORS, refusal},
+    report::{Report, holds},
     wire,
 };
+
+/// Adds the cells of the sockets. Upgrades are asked for by scripts.
+pub(crate) async fn report(report: &mut Report) {
+    let (address, column) = (wire::serve(), Dialect::Program.column());
+    for demand in Demand::ALL {
+        let right = holds(before_the_upgrade(address, demand)).await;
+        report.add("socket", column, demand, right);
+        let right = holds(between_items(address, demand)).await;
+        report.add("late_socket", column, demand, right);
+    }
+    let right = holds(path_rule(address)).await;
+    report.add("ruled_socket", column, Demand::Unauthorized, right);
+}
+
+/// Its status, as of any other denial; and who may is heard.
+async fn before_the_upgrade(address: SocketAddr, demand: Demand) {
+    for user in VISITORS {
+        let path = format!("/api/functions/socket?demand={}", demand.segment());
+        let cell = format!("{path} × {user:?}");
+        match refusal(demand, user).map(|kind| kind.status()) {
+            Some(status) => {
+                wire::assert_no_upgrade(address, &path, user, "", status).await;
+                let outcome = converse(address, path, user, Some("hello")).await;
+                assert_eq!(outcome, Err(status.as_u16()), "{cell}");
+            }
+            None => {
+                let heard = converse(address, path, user, Some("hello")).await;
+                let own = format!("CANARY-of-{} heard hello", user.unwrap_or_default());
+                assert_eq!(item(&heard.expect(&cell)[0]), Ok(own), "{cell}");
+            }
+        }
+    }
+}
+
+/// Its error in place of the item, and nothing after it.
+async fn between_items(address: SocketAddr, demand: Demand) {
+    for user in VISITORS {
+        let path = format!("/api/functions/late_socket?demand={}", demand.segment());
+        let cell = format!("{path} × {user:?}");
+        let heard = converse(address, path, user, None).await.expect(&cell);
+        assert_eq!(item(&heard[0]), Ok("open".into()), "{cell}");
+        assert_eq!(heard.len(), 2, "{cell}");
+        match (refusal(demand, user), item(&heard[1])) {
+            (Some(kind), Err(ServerError::Interrupt(interrupt))) => {
+                assert_eq!(interrupt.kind(), kind, "{cell}");
+            }
+            (None, Ok(text)) => {
+                assert_eq!(text, format!("CANARY-of-{}", user.unwrap_or_default()));
+            }
+            (_, other) => panic!("{cell}: {other:?}"),
+        }
+    }
+}
+
+async fn path_rule(address: SocketAddr) {
+    let path = || "/api/ruled/socket".to_owned();
+    assert_eq!(converse(address, path(), None, None).await, Err(401));
+    let heard = converse(address, path(), Some("ada"), None).await;
+    let heard = heard.expect("an upgrade");
+    assert_eq!(item(&heard[0]), Ok("CANARY-of-nobody".into()));
+}
 
 /// What a client sees: the status it was refused with, or the first messages.
 async fn converse(
@@ -68,65 +130,6 @@ fn item(message: &Message) -> Result<String, ServerError> {
         0 => Ok(serde_json::from_slice(rest).expect("JSON")),
         _ => Err(serde_json::from_slice(rest).expect("JSON")),
     }
-}
-
-#[tokio::test]
-async fn a_guard_in_the_body_refuses_before_the_upgrade() {
-    let address = wire::serve();
-    for demand in Demand::ALL {
-        for user in VISITORS {
-            let path = format!("/api/functions/socket?demand={}", demand.segment());
-            let outcome = converse(address, path, user, Some("hello")).await;
-            let expected = refusal(demand, user).map(|kind| kind.status().as_u16());
-            match (expected, outcome) {
-                (Some(status), outcome) => assert_eq!(outcome, Err(status), "{demand:?} {user:?}"),
-                (None, Ok(heard)) => {
-                    let own = format!("CANARY-of-{} heard hello", user.unwrap_or_default());
-                    assert_eq!(item(&heard[0]), Ok(own));
-                }
-                (None, Err(status)) => panic!("{demand:?} {user:?}: {status}"),
-            }
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_refusal_before_the_upgrade_is_a_denial_like_any_other() {
-    let address = wire::serve();
-    let path = "/api/functions/socket?demand=unauthorized";
-    let answer = wire::exchange(address, wire::upgrade("GET", path, None, "")).await;
-    let text = String::from_utf8_lossy(&answer).to_lowercase();
-    assert_eq!(wire::status(&answer), 401, "{text}");
-    assert!(text.contains("www-authenticate: session"), "{text}");
-    assert!(text.contains("cache-control: no-store"), "{text}");
-    assert!(!text.contains("sec-websocket-accept"), "{text}");
-    assert!(!text.contains("canary"), "{text}");
-}
-
-#[tokio::test]
-async fn a_path_rule_refuses_before_the_upgrade() {
-    let address = wire::serve();
-    let path = || "/api/ruled/socket".to_owned();
-    assert_eq!(converse(address, path(), None, None).await, Err(401));
-    let heard = converse(address, path(), Some("ada"), None)
-        .await
-        .expect("an upgrade");
-    assert_eq!(item(&heard[0]), Ok("CANARY-of-nobody".into()));
-}
-
-#[tokio::test]
-async fn a_guard_inside_the_stream_ends_it_with_its_error_and_nothing_protected() {
-    let address = wire::serve();
-    let path = "/api/functions/late_socket?demand=forbidden".to_owned();
-    let heard = converse(address, path, Some("ada"), None)
-        .await
-        .expect("an upgrade");
-    assert_eq!(item(&heard[0]), Ok("open".into()));
-    let Err(ServerError::Interrupt(interrupt)) = item(&heard[1]) else {
-        panic!("{heard:?}");
-    };
-    assert_eq!(interrupt.kind(), Kind::Forbidden);
-    assert_eq!(heard.len(), 2);
 }
 
 #[tokio::test]

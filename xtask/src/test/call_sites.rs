@@ -1,8 +1,10 @@
-//! `docs/call-sites.md`: the matrix of call sites, SSR modes and refusals, as the tests found it.
+//! `docs/call-sites.md`: every call site with every refusal, as the tests found it.
 //!
-//! The integration tests leave the half without JavaScript in `tmp/call-sites.json` of the target
-//! folder, the browser tests the other half in `end2end/call-sites`, a file per call site and mode.
+//! The integration tests leave a report for each section in `tmp/call-sites` of the target folder.
+//! Where a section has two halves, the browser tests leave the cells with JavaScript in a folder of
+//! the same name in `end2end/call-sites`.
 
+mod section;
 mod table;
 
 use std::fs;
@@ -11,21 +13,38 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use self::table::Table;
+use self::section::{SECTIONS, Section};
+use self::table::{Notes, Table};
 use crate::workspace::Workspace;
 
-/// Compares the table with what the last tests found, and writes it where it differs.
+/// Compares the tables with what the last tests found, and writes them where they differ.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
-    let without = read(&workspace.target().join("tmp/call-sites.json"))?;
-    let with = browser_cells(&workspace.target().join("end2end/call-sites"))?;
-    let table = Table::new(&without, &with)?.to_string();
+    let mut page = section::HEAD.to_owned();
+    let mut notes = Notes::default();
+    for section in &SECTIONS {
+        let table = table(workspace, section, &mut notes)
+            .with_context(|| format!("the section `{}`", section.name))?;
+        page += &format!("\n## {}\n\n{}\n\n{table}", section.title, section.about);
+    }
+    page += &notes.to_string();
 
     let file = workspace.root().join("docs/call-sites.md");
-    if fs::read_to_string(&file).is_ok_and(|committed| committed == table) {
+    if fs::read_to_string(&file).is_ok_and(|committed| committed == page) {
         return Ok(());
     }
-    fs::write(&file, table).with_context(|| format!("can't write {}", file.display()))?;
+    fs::write(&file, page).with_context(|| format!("can't write {}", file.display()))?;
     bail!("docs/call-sites.md was not what the tests found. It is now: look at it and commit it");
+}
+
+fn table(workspace: &Workspace, section: &Section, notes: &mut Notes) -> Result<Table> {
+    let report = workspace.target().join("tmp/call-sites").join(section.name);
+    let report = read(&report.with_extension("json"))?;
+    if !section.javascript {
+        return Table::new(&report, None, notes);
+    }
+    let folder = workspace.target().join("end2end/call-sites");
+    let cells = browser_cells(&folder.join(section.name))?;
+    Table::new(&report, Some(&cells), notes)
 }
 
 /// What the browser tests found, all files together.

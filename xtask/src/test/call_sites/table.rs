@@ -1,153 +1,153 @@
-//! The table itself.
+//! One table, and the notes of all.
 
 use std::collections::HashMap;
 use std::fmt;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-const HEAD: &str = "\
-# Call sites
-
-Where a refusal can be raised, and whether it is answered as it has to be. Written by
-`cargo xtask test` from what its tests found; each call site is a file in `specimen/src/call_sites`.
-
-- Each cell has three marks: for 401, 403 and 404. ✓ is right, ✗ is not, and a note says why.
-- *Without JavaScript*: the page is asked for over HTTP, signed out, as a user and as an
-  administrator, all of them at once and several times (`specimen/tests/matrix`). Right is: the true
-  status, the boundary's page, `no-store`, a challenge with 401, and no byte of what is protected;
-  or, for those who may see it, their own data and nobody else's. Where the page has a form to sign
-  in, it works.
-- *With JavaScript*: the same in Chromium (`end2end/tests/specimen`): the page is loaded, hydrated
-  without an error or a second request for data, left and reached again by links and by the browser's
-  buttons, healed by signing in without a reload, and refused again once nobody is signed in.
-
-";
-
-/// The columns of one half: with JavaScript, or without.
-const HALVES: [bool; 2] = [false, true];
-
-/// The rows, the columns, and what was found.
+/// The columns, the rows, and the mark of each cell.
 pub(super) struct Table {
-    modes: Vec<String>,
-    demands: Vec<String>,
-    rows: Vec<Row>,
-    notes: Vec<String>,
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
 }
 
-struct Row {
-    name: String,
-    cells: Vec<String>,
-}
-
-/// Which cell: call site, mode, demand, JavaScript.
-type Key = (String, String, String, bool);
+/// Which cell of a half: call site, column, demand.
+type Key = (String, String, String);
+type Found = HashMap<Key, bool>;
 
 impl Table {
-    /// From the integration tests' report, which lists the call sites, and the browser tests' cells.
-    pub(super) fn new(without: &Value, with: &[Value]) -> Result<Self> {
-        let mut found = HashMap::new();
-        for cell in list(without, "cells")? {
-            found.insert(key(cell, false)?, is_right(cell)?);
-        }
-        for cell in with {
-            found.insert(key(cell, true)?, is_right(cell)?);
-        }
+    /// From a report of the integration tests, which lists the call sites, and the cells of the
+    /// browser tests, where there are any: those have to be the same cells.
+    pub(super) fn new(
+        report: &Value,
+        browser: Option<&[Value]>,
+        notes: &mut Notes,
+    ) -> Result<Self> {
+        let first = found(list(report, "cells")?)?;
         let names =
-            |name| -> Result<Vec<String>> { list(without, name)?.iter().map(plain).collect() };
-        let mut table = Self {
-            modes: names("modes")?,
-            demands: names("demands")?,
-            rows: Vec::new(),
-            notes: Vec::new(),
-        };
-        for site in list(without, "sites")? {
-            table.add(site, &found)?;
-        }
-        Ok(table)
-    }
-
-    fn add(&mut self, site: &Value, found: &HashMap<Key, bool>) -> Result<()> {
-        let name = text(site, "name")?;
-        let note = match site["note"].as_str() {
-            Some(note) => self.note(note),
-            None => String::new(),
-        };
-        let mut cells = Vec::new();
-        for javascript in HALVES {
-            for mode in self.modes.clone() {
-                let mut cell = String::new();
-                for demand in &self.demands {
-                    let key = (name.clone(), mode.clone(), demand.clone(), javascript);
-                    let right = found
-                        .get(&key)
-                        .with_context(|| format!("no test has looked at {key:?}"))?;
-                    cell.push(if *right { '✓' } else { '✗' });
-                }
-                for known in list(site, "known")? {
-                    let here = list(known, "modes")?
-                        .iter()
-                        .any(|known| *known == mode.as_str());
-                    if here && known["javascript"] == javascript {
-                        cell += &self.note(&text(known, "why")?);
-                    }
-                }
-                cells.push(cell);
+            |name| -> Result<Vec<String>> { list(report, name)?.iter().map(plain).collect() };
+        let (columns, demands) = (names("columns")?, names("demands")?);
+        let mut halves = vec![(columns.clone(), first)];
+        if let Some(browser) = browser {
+            let second = found(browser)?;
+            if let Some(key) = halves[0].1.keys().find(|key| !second.contains_key(*key)) {
+                bail!("no browser test has looked at {key:?}");
             }
+            halves.push((columns, second));
         }
-        let name = format!("{}{note}", text(site, "shows")?);
-        self.rows.push(Row { name, cells });
+        let row = |site| row(site, &demands, &halves, notes);
+        Ok(Self {
+            rows: list(report, "sites")?
+                .iter()
+                .map(row)
+                .collect::<Result<_>>()?,
+            columns: titles(&halves),
+        })
+    }
+}
+
+fn found(cells: &[Value]) -> Result<Found> {
+    let found = cells.iter().map(|cell| {
+        let key = (
+            text(cell, "site")?,
+            text(cell, "column")?,
+            text(cell, "demand")?,
+        );
+        let right = cell["right"].as_bool();
+        let right = right.with_context(|| format!("neither right nor wrong: {cell}"))?;
+        Ok((key, right))
+    });
+    found.collect()
+}
+
+fn titles(halves: &[(Vec<String>, Found)]) -> Vec<String> {
+    match halves {
+        [(columns, _)] => columns.clone(),
+        _ => {
+            let names = ["without JavaScript", "with JavaScript"].iter().zip(halves);
+            let titles = names.flat_map(|(name, (columns, _))| {
+                columns
+                    .iter()
+                    .map(move |column| format!("{column}, {name}"))
+            });
+            titles.collect()
+        }
+    }
+}
+
+fn row(
+    site: &Value,
+    demands: &[String],
+    halves: &[(Vec<String>, Found)],
+    notes: &mut Notes,
+) -> Result<Vec<String>> {
+    let name = text(site, "name")?;
+    let note = site["note"].as_str().map(|note| notes.add(note));
+    let mut row = vec![text(site, "shows")? + &note.unwrap_or_default()];
+    for demand in demands.iter().filter(|demand| can_ask(site, demand)) {
+        let (_, found) = &halves[0];
+        if !found.keys().any(|key| key.0 == name && key.2 == **demand) {
+            bail!("no test has looked at `{name}` × `{demand}`");
+        }
+    }
+    for (columns, found) in halves {
+        for column in columns {
+            let mut cell = String::new();
+            for demand in demands {
+                let right = found.get(&(name.clone(), column.clone(), demand.clone()));
+                cell += match right {
+                    Some(true) => "✓",
+                    Some(false) => "✗",
+                    None => "–",
+                };
+            }
+            row.push(cell);
+        }
+    }
+    Ok(row)
+}
+
+/// Whether a call site knows this demand: it lists those that it knows, or knows them all.
+fn can_ask(site: &Value, demand: &str) -> bool {
+    let demands = site["demands"].as_array();
+    demands.is_none_or(|demands| demands.iter().any(|known| *known == demand))
+}
+
+impl fmt::Display for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "| call site | {} |", self.columns.join(" | "))?;
+        writeln!(f, "|---|{}", "---|".repeat(self.columns.len()))?;
+        for row in &self.rows {
+            writeln!(f, "| {} |", row.join(" | "))?;
+        }
         Ok(())
     }
+}
 
-    /// The mark that leads to a note. Equal notes are one.
-    fn note(&mut self, note: &str) -> String {
-        let known = self.notes.iter().position(|other| other == note);
+/// What is explained below the tables. Equal notes are one.
+#[derive(Default)]
+pub(super) struct Notes(Vec<String>);
+
+impl Notes {
+    /// The mark that leads to a note.
+    fn add(&mut self, note: &str) -> String {
+        let known = self.0.iter().position(|other| other == note);
         let number = known.unwrap_or_else(|| {
-            self.notes.push(note.to_owned());
-            self.notes.len() - 1
+            self.0.push(note.to_owned());
+            self.0.len() - 1
         });
         format!("[^{}]", number + 1)
     }
 }
 
-impl fmt::Display for Table {
+impl fmt::Display for Notes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(HEAD)?;
-        write!(f, "| call site |")?;
-        for javascript in HALVES {
-            for mode in &self.modes {
-                let script = if javascript { "with" } else { "without" };
-                write!(f, " {mode}, {script} JavaScript |")?;
-            }
-        }
-        write!(
-            f,
-            "\n|---|{}\n",
-            "---|".repeat(HALVES.len() * self.modes.len())
-        )?;
-        for row in &self.rows {
-            writeln!(f, "| {} | {} |", row.name, row.cells.join(" | "))?;
-        }
-        for (index, note) in self.notes.iter().enumerate() {
+        for (index, note) in self.0.iter().enumerate() {
             write!(f, "\n[^{}]: {note}\n", index + 1)?;
         }
         Ok(())
     }
-}
-
-fn key(cell: &Value, javascript: bool) -> Result<Key> {
-    Ok((
-        text(cell, "site")?,
-        text(cell, "mode")?,
-        text(cell, "demand")?,
-        javascript,
-    ))
-}
-
-fn is_right(cell: &Value) -> Result<bool> {
-    let right = cell["right"].as_bool();
-    right.with_context(|| format!("neither right nor wrong: {cell}"))
 }
 
 fn list<'a>(of: &'a Value, name: &str) -> Result<&'a Vec<Value>> {
@@ -170,37 +170,48 @@ mod tests {
 
     use super::*;
 
+    fn cell(demand: &str, right: bool) -> Value {
+        json!({ "site": "a", "column": "ooo", "demand": demand, "right": right })
+    }
+
     fn report() -> Value {
         json!({
-            "modes": ["ooo"],
-            "demands": ["unauthorized", "forbidden"],
+            "columns": ["ooo"],
+            "demands": ["unauthorized", "forbidden", "not-found"],
             "sites": [{
                 "name": "a", "shows": "`A`", "note": "Explained.",
-                "known": [{ "modes": ["ooo"], "javascript": true, "why": "Not yet." }],
+                "demands": ["unauthorized", "forbidden"],
             }],
-            "cells": [
-                { "site": "a", "mode": "ooo", "demand": "unauthorized", "right": true },
-                { "site": "a", "mode": "ooo", "demand": "forbidden", "right": true },
-            ],
+            "cells": [cell("unauthorized", true), cell("forbidden", true)],
         })
     }
 
     #[test]
-    fn what_is_not_right_is_marked_and_explained() {
-        let browser = [
-            json!({ "site": "a", "mode": "ooo", "demand": "unauthorized", "right": true }),
-            json!({ "site": "a", "mode": "ooo", "demand": "forbidden", "right": false }),
-        ];
-        let table = Table::new(&report(), &browser).unwrap().to_string();
-        assert!(table.contains("| `A`[^1] | ✓✓ | ✓✗[^2] |\n"), "{table}");
-        assert!(
-            table.ends_with("\n[^1]: Explained.\n\n[^2]: Not yet.\n"),
-            "{table}"
+    fn what_is_not_right_is_marked_and_what_is_different_explained() {
+        let browser = [cell("unauthorized", true), cell("forbidden", false)];
+        let mut notes = Notes::default();
+        let table = Table::new(&report(), Some(&browser), &mut notes).unwrap();
+        assert_eq!(
+            table.to_string(),
+            "| call site | ooo, without JavaScript | ooo, with JavaScript |\n|---|---|---|\n\
+             | `A`[^1] | ✓✓– | ✓✗– |\n"
         );
+        assert_eq!(notes.to_string(), "\n[^1]: Explained.\n");
+    }
+
+    #[test]
+    fn a_section_without_a_browser_has_the_columns_as_they_are() {
+        let table = Table::new(&report(), None, &mut Notes::default()).unwrap();
+        let head = "| call site | ooo |\n";
+        assert!(table.to_string().starts_with(head), "{table}");
     }
 
     #[test]
     fn a_cell_that_no_test_has_looked_at_is_no_table() {
-        assert!(Table::new(&report(), &[]).is_err());
+        let half = [cell("unauthorized", true)];
+        assert!(Table::new(&report(), Some(&half), &mut Notes::default()).is_err());
+        let mut report = report();
+        report["cells"] = json!([]);
+        assert!(Table::new(&report, None, &mut Notes::default()).is_err());
     }
 }
