@@ -205,7 +205,10 @@ impl Ask {
             may: false,
         };
         // What stands around the answer may refuse this visitor as well, and then it decides.
-        let or_refused = |status| nothing([Some(status), refused].into_iter().flatten().collect());
+        let or_refused = |status| Expected {
+            may: refused.is_none() && self.cell.is_outside(),
+            ..nothing([Some(status), refused].into_iter().flatten().collect())
+        };
         match self.manner {
             Manner::CrossSite => or_refused(StatusCode::FORBIDDEN),
             Manner::SignIn { right: true } => nothing(vec![StatusCode::SEE_OTHER]),
@@ -220,6 +223,10 @@ impl Ask {
                 None => nothing(vec![StatusCode::SEE_OTHER]),
             },
             Manner::Put => or_refused(StatusCode::METHOD_NOT_ALLOWED),
+            // It is asked too late, and gets nothing.
+            Manner::Prefetch if self.cell.may_be_late() => {
+                nothing(vec![StatusCode::SERVICE_UNAVAILABLE, StatusCode::OK])
+            }
             Manner::Prefetch if self.cell.asks() => nothing(vec![StatusCode::SERVICE_UNAVAILABLE]),
             Manner::Plain | Manner::Head | Manner::Prefetch => match refused {
                 Some(status) if self.cell.may_be_late() => nothing(vec![status, StatusCode::OK]),

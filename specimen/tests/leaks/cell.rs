@@ -86,6 +86,11 @@ impl Cell {
         matches!(self.place, Place::Page(site, _) if site.answer == Answer::Region)
     }
 
+    /// Whether its data stands outside of every boundary, and so beside each of their pages.
+    pub(crate) fn is_outside(&self) -> bool {
+        matches!(self.place, Place::Page(site, _) if site.answer == Answer::BarePage)
+    }
+
     /// Whether a refusal may come after the head, with 200 and none of the data.
     pub(crate) fn may_be_late(&self) -> bool {
         let Place::Page(site, mode) = self.place else {

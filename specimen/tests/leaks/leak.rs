@@ -113,7 +113,7 @@ fn visitor_before() -> Option<String> {
         cookie.strip_prefix("user=").map(str::to_owned)
     });
     let mut last = LAST.lock().unwrap_or_else(PoisonError::into_inner);
-    std::mem::replace(&mut *last, Some(name.flatten()?))
+    last.replace(name.flatten()?)
 }
 
 /// Around the layer, where the problem details are.
