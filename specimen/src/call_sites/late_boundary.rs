@@ -1,9 +1,9 @@
 //! A boundary that is built after an await, so that its place among its siblings says nothing: with an
-//! `id` it is known by that, and without one its parent answers for it. The head is held until it is
-//! there.
+//! `id` it is known by that, and without one its parent answers for it. `protected` holds the head
+//! until its view is there, with all that guards inside of it.
 
 use leptos::prelude::*;
-use leptos_auth::{InterruptBoundary, hold, protected};
+use leptos_auth::{InterruptBoundary, protected};
 
 use super::{Answer, CallSite, secret};
 use crate::{
@@ -40,7 +40,6 @@ fn Page(
     #[prop(optional)] id: &'static str,
     demand: Demand,
 ) -> impl IntoView {
-    let public = Resource::new(|| (), |()| open());
     let card = move || match id {
         "" => view! {
             <InterruptBoundary
@@ -64,17 +63,5 @@ fn Page(
         }
         .into_any(),
     };
-    view! {
-        <Suspense fallback=|| "waiting">
-            {move || {
-                let held = hold();
-                Suspend::new(async move {
-                    let text = public.await;
-                    let card = card();
-                    drop(held);
-                    text.map(|text| (text, card))
-                })
-            }}
-        </Suspense>
-    }
+    protected(open, move |text| (text, card()))
 }

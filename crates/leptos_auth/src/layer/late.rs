@@ -61,10 +61,12 @@ where
         tail: String::new(),
         ended: false,
     };
-    stream::unfold(state, |mut watch| async move {
+    let watched = stream::unfold(state, |mut watch| async move {
         let item = watch.next().await?;
         Some((item, watch))
-    })
+    });
+    // A compression layer outside asks once more after the end.
+    watched.fuse()
 }
 
 struct Watch<S> {
