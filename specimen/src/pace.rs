@@ -6,7 +6,7 @@ use std::time::Duration;
 use http::{HeaderMap, request::Parts};
 use leptos::reactive::owner::with_context;
 
-/// The header of a request that says so: milliseconds for each [`Step`], in their order.
+/// The header of a request that says so: milliseconds for each `Step`, in their order.
 pub const PACE: &str = "x-pace";
 
 /// What takes its time.
