@@ -6,7 +6,7 @@ use leptos_auth::{AsInterrupt, revalidation};
 use leptos_router::{components::A, hooks::use_location};
 use serde::{Deserialize, Serialize};
 
-use crate::error::AppError;
+use crate::{error::AppError, title};
 
 /// Who is looking, as far as the navigation needs to know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,7 @@ pub fn Layout(
 ) -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
     focus_after_navigation(main);
+    title::follow_forms();
     view! {
         // `rel="external"` keeps the router away, which would scroll there without moving the focus.
         <a class="skip-link" href="#main" rel="external">"Skip to content"</a>

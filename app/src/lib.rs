@@ -13,6 +13,8 @@
 //! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
 //! | [`form`] | what the forms share: error summary, text area, `aria-invalid` |
 //! | [`error`] | [`AppError`](error::AppError), the error of every server function |
+//! | `title` | what tabs and windows are called |
+//! | `csp` (server) | the `Content-Security-Policy` of every page |
 //! | `v1` (server) | `GET /v1/notes`: the same notes as JSON |
 //! | `migrate` (server) | the tables |
 //!
@@ -39,6 +41,8 @@ use leptos_router::{
 };
 
 pub mod admin;
+#[cfg(feature = "ssr")]
+mod csp;
 pub mod error;
 pub mod forbidden;
 pub mod form;
@@ -50,6 +54,7 @@ pub mod not_found;
 pub mod notes;
 pub mod sign_in;
 pub mod sign_up;
+mod title;
 pub mod unauthorized;
 pub mod unavailable;
 #[cfg(feature = "ssr")]
@@ -60,6 +65,8 @@ pub use crate::migrate::migrate;
 
 /// The HTML document around [`App`]. The server renders it; the browser hydrates its `<body>`.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    csp::write(&options);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -88,6 +95,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    let document_title = title::formatter();
     view! {
         <Stylesheet id="leptos" href="/pkg/notebook.css"/>
         <Title text="Notebook" formatter=document_title/>
@@ -115,47 +123,9 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// "Notes · Notebook": what tells tabs apart comes first.
-///
-/// The server's is escaped here, for every page: leptos_meta (0.8.7) writes the text into `<title>`
-/// **without escaping** it, and the title of a note is somebody's text. The browser sets the title
-/// as text.
-fn document_title(page: String) -> String {
-    let title = if page == "Notebook" {
-        page
-    } else {
-        format!("{page} · Notebook")
-    };
-    if cfg!(feature = "ssr") {
-        escape(&title)
-    } else {
-        title
-    }
-}
-
 /// Escapes text for the inside of an element (HTML, section 13.3).
 fn escape(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
         .replace('>', "&gt;")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::document_title;
-
-    #[test]
-    fn a_title_names_the_page_before_the_product() {
-        assert_eq!(document_title("Notes".into()), "Notes · Notebook");
-        assert_eq!(document_title("Notebook".into()), "Notebook");
-    }
-
-    #[cfg(feature = "ssr")]
-    #[test]
-    fn a_title_can_not_leave_its_element() {
-        assert_eq!(
-            document_title("</title><script>alert(1)</script>".into()),
-            "&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt; · Notebook"
-        );
-    }
 }

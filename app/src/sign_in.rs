@@ -6,12 +6,13 @@ use leptos_auth::revalidation;
 use leptos_meta::Title;
 use leptos_router::components::A;
 
-use crate::error::AppError;
+use crate::{error::AppError, title};
 
 /// The page.
 #[component]
 pub fn SignIn() -> impl IntoView {
     leave_when_signed_in();
+    title::tell_posted::<leptos_accounts::SignIn>();
     view! {
         <Title text="Sign in"/>
         <section class="page page-narrow">

@@ -1,16 +1,19 @@
 //! The page for a visitor who is not signed in: the login form, at the URL they asked for.
 
 use leptos::prelude::*;
-use leptos_accounts::SignInForm;
+use leptos_accounts::{SignIn, SignInForm};
 use leptos_auth::{Interrupt, Reason};
 use leptos_meta::Title;
 use leptos_router::components::A;
+
+use crate::title;
 
 /// Mounted by [`App`](crate::App): `<InterruptBoundary unauthorized=unauthorized::page>`.
 ///
 /// Like every page of a boundary it creates no resource and no `Suspense`: those would shift the
 /// ids by which the browser finds what the server rendered.
 pub fn page(interrupt: Interrupt) -> impl IntoView {
+    title::tell_posted::<SignIn>();
     view! {
         <Title text="Sign in"/>
         <section class="page page-narrow" data-page="unauthorized">

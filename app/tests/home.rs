@@ -9,8 +9,12 @@ use http::StatusCode;
 
 const HEADING: &str = "A quiet place for what you want to keep";
 
-/// The whole public page, once, whatever its region shows.
 fn assert_public_page(answer: &Answer) {
+    assert_public_page_named("Notebook", answer);
+}
+
+/// The whole public page, once, whatever its region shows.
+fn assert_public_page_named(title: &str, answer: &Answer) {
     assert_eq!(answer.heading(), HEADING);
     for part in ["Your latest notes", "Yours alone", "</html>"] {
         assert_eq!(
@@ -21,11 +25,8 @@ fn assert_public_page(answer: &Answer) {
         );
     }
     assert_eq!(answer.body.matches("<title>").count(), 1, "{}", answer.body);
-    assert!(
-        answer.body.contains("<title>Notebook</title>"),
-        "{}",
-        answer.body
-    );
+    let title = format!("<title>{title}</title>");
+    assert!(answer.body.contains(&title), "{title}: {}", answer.body);
 }
 
 /// Nothing says that the page was refused.
@@ -95,7 +96,7 @@ async fn a_wrong_password_is_a_401_with_the_whole_page_and_the_message_in_the_ca
     ];
     let answer = site.visitor().post("/", "/api/sign_in", &fields).await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
-    assert_public_page(&answer);
+    assert_public_page_named("Error: Notebook", &answer);
     let (_, card) = answer.body.split_once("latest-title").expect("the card");
     let (card, _) = card.split_once("</section>").expect("its end");
     assert!(card.contains("E-mail address and password do not match."));

@@ -25,6 +25,8 @@ const development = test.extend<object, { server: Server }>({
 async function expectOverlay(page: Page, guard: RegExp, boundary: RegExp, reason: RegExp) {
   const overlay = page.locator("details.interrupt-overlay");
   await expect(overlay).toHaveCount(1);
+  // Its style is an attribute, which only the policy of development allows.
+  await expect(overlay).toHaveCSS("background-color", "rgb(31, 41, 55)");
   await expect(overlay.locator('[data-interrupt="guard"]')).toHaveText(guard);
   await expect(overlay.locator('[data-interrupt="boundary"]')).toHaveText(boundary);
   await expect(overlay.locator('[data-interrupt="reason"]')).toHaveText(reason);

@@ -51,6 +51,7 @@ impl Visitor {
             .method(Method::POST)
             .uri(page)
             .header(header::ACCEPT, "text/html")
+            .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         let function = function.replace('/', "%2F");
         self.send(request, format!("__function={function}&{fields}"))

@@ -52,14 +52,15 @@ impl Config {
         let address: SocketAddr = address
             .parse()
             .map_err(|error| ConfigError::Address(address, error))?;
-        let origin = var("PUBLIC_ORIGIN")
+        let origin: PublicOrigin = var("PUBLIC_ORIGIN")
             .unwrap_or_else(|| format!("http://localhost:{}", address.port()))
             .parse()?;
+        let env = env_of(&origin, var("LEPTOS_ENV").as_deref());
         Ok(Self {
             address,
             origin,
             database_url: var("DATABASE_URL").unwrap_or_else(|| "sqlite://data/notebook.db".into()),
-            leptos: leptos(address)?,
+            leptos: leptos(address, env)?,
         })
     }
 
@@ -75,10 +76,9 @@ impl Config {
         Err(ConfigError::NoBundle(script))
     }
 
-    /// Whether refused pages may say which line refused them. An https origin is never a
-    /// developer's, whatever `LEPTOS_ENV` says: unset, it says `DEV`.
+    /// Whether refused pages may say which line refused them.
     pub(crate) fn is_development(&self) -> bool {
-        self.leptos.env == Env::DEV && !self.origin.is_secure()
+        self.leptos.env == Env::DEV
     }
 
     /// The root secret; in development, on an `http` origin, it is made where there is none.
@@ -97,19 +97,28 @@ impl Config {
     }
 }
 
-fn leptos(address: SocketAddr) -> Result<LeptosOptions, ConfigError> {
+/// An https origin is never a developer's, whatever `LEPTOS_ENV` says: unset, it says `DEV`.
+fn env_of(origin: &PublicOrigin, told: Option<&str>) -> Env {
+    let production = told.is_some_and(|env| env.eq_ignore_ascii_case("prod"));
+    if production || origin.is_secure() {
+        Env::PROD
+    } else {
+        Env::DEV
+    }
+}
+
+fn leptos(address: SocketAddr, env: Env) -> Result<LeptosOptions, ConfigError> {
     let reload_port = match var("LEPTOS_RELOAD_PORT") {
         Some(port) => port.parse().map_err(|_| ConfigError::ReloadPort(port))?,
         None => 3001,
     };
-    let production = var("LEPTOS_ENV").is_some_and(|env| env.eq_ignore_ascii_case("prod"));
     Ok(LeptosOptions::builder()
         .output_name(var("LEPTOS_OUTPUT_NAME").unwrap_or_else(|| "notebook".into()))
         .site_root(var("LEPTOS_SITE_ROOT").unwrap_or_else(|| "target/site".into()))
         .site_pkg_dir(var("LEPTOS_SITE_PKG_DIR").unwrap_or_else(|| "pkg".into()))
         .site_addr(address)
         .reload_port(reload_port)
-        .env(if production { Env::PROD } else { Env::DEV })
+        .env(env)
         .build())
 }
 
@@ -122,22 +131,13 @@ fn var(name: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn config(env: Env, origin: &str) -> Config {
-        Config {
-            address: ([127, 0, 0, 1], 3000).into(),
-            origin: origin.parse().expect("an origin"),
-            database_url: String::new(),
-            leptos: LeptosOptions::builder()
-                .output_name("notebook")
-                .env(env)
-                .build(),
-        }
-    }
-
     #[test]
     fn an_https_origin_is_never_development() {
-        assert!(config(Env::DEV, "http://localhost:3000").is_development());
-        assert!(!config(Env::PROD, "http://localhost:3000").is_development());
-        assert!(!config(Env::DEV, "https://notes.example").is_development());
+        let env = |origin: &str, told| env_of(&origin.parse().expect("an origin"), told);
+        assert_eq!(env("http://localhost:3000", None), Env::DEV);
+        assert_eq!(env("http://localhost:3000", Some("DEV")), Env::DEV);
+        assert_eq!(env("http://localhost:3000", Some("PROD")), Env::PROD);
+        assert_eq!(env("https://notes.example", None), Env::PROD);
+        assert_eq!(env("https://notes.example", Some("DEV")), Env::PROD);
     }
 }

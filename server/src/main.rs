@@ -6,13 +6,17 @@
 //! | [`config`] | what the environment says |
 //! | [`site`] | the router and its layers, in order |
 //! | [`health`] | `/healthz` and `/readyz` |
+//! | [`security_headers`] | what every response tells the browser |
 //! | [`listen`] | accepting connections, and stopping |
 
 mod arguments;
 mod config;
 mod health;
 mod listen;
+mod security_headers;
 mod site;
+#[cfg(test)]
+mod test_site;
 
 use std::{error::Error, process::ExitCode};
 

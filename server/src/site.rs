@@ -8,7 +8,7 @@ use axum::{
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
 };
-use http::{HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use http::{HeaderName, Method, Request, StatusCode};
 use leptos_accounts::Accounts;
 use leptos_auth::{InterruptLayer, LocalTarget};
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -18,12 +18,15 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    set_header::SetResponseHeaderLayer,
     timeout::TimeoutLayer,
     trace::{DefaultOnFailure, TraceLayer},
 };
 
-use crate::{config::Config, health};
+use crate::{
+    config::Config,
+    health,
+    security_headers::{self, SecurityHeaders},
+};
 
 /// Bytes of a request's body.
 const BODY: usize = 1 << 20;
@@ -36,19 +39,24 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Everything that is served, outermost layer first:
 ///
-/// 1. over-long header fields are refused;
-/// 2. the request gets an id, which the log and the response carry;
-/// 3. time and body are limited, a panic becomes a 500;
-/// 4. health probes are answered;
-/// 5. the session is found;
-/// 6. interrupts are answered ([`InterruptLayer`]), around all of the application's routes.
+/// 1. every response gets its [security headers](security_headers);
+/// 2. over-long header fields are refused;
+/// 3. the request gets an id, which the log and the response carry;
+/// 4. time and body are limited, a panic becomes a 500;
+/// 5. health probes are answered;
+/// 6. the session is found;
+/// 7. interrupts are answered ([`InterruptLayer`]), around all of the application's routes.
 pub(crate) fn build(config: &Config, accounts: Accounts) -> Result<Router, Box<dyn Error>> {
     let sessions = accounts.session_layer(&config.origin);
     let application = interrupts(config, &accounts)?
         .wrap(routes(config))
         .layer(sessions);
     let site = health::routes(accounts).fallback_service(application);
-    Ok(surround(site))
+    Ok(surround(
+        site,
+        SecurityHeaders::new(&config.origin),
+        TIMEOUT,
+    ))
 }
 
 fn routes(config: &Config) -> Router {
@@ -96,7 +104,7 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
 }
 
 /// What surrounds the application and knows nothing of it.
-fn surround(site: Router) -> Router {
+fn surround(site: Router, headers: SecurityHeaders, timeout: Duration) -> Router {
     let trace = TraceLayer::new_for_http()
         .make_span_with(|request: &Request<Body>| {
             // The path without its query: queries may hold what people typed.
@@ -105,24 +113,21 @@ fn surround(site: Router) -> Router {
         })
         .on_failure(DefaultOnFailure::new());
     let layers = ServiceBuilder::new()
+        .layer(middleware::map_response_with_state(
+            headers,
+            security_headers::write,
+        ))
         .layer(middleware::from_fn(limit_headers))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(response_header(header::REFERRER_POLICY, "same-origin"))
-        .layer(response_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .layer(response_header(header::X_FRAME_OPTIONS, "DENY"))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
-            TIMEOUT,
+            timeout,
         ))
         .layer(RequestBodyLimitLayer::new(BODY))
         .layer(CatchPanicLayer::new());
     site.layer(layers)
-}
-
-fn response_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
-    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
 /// Refuses over-long header fields with 431, and drops a request id that the client made up.
@@ -140,51 +145,31 @@ async fn limit_headers(mut request: Request<Body>, next: Next) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use axum::body::to_bytes;
-    use leptos::config::{Env, LeptosOptions};
-    use leptos_accounts::{AccountsConfig, RootSecret};
-    use tower::ServiceExt;
+    use axum::routing::get;
+    use http::{HeaderMap, header};
+    use leptos::config::Env;
 
     use super::*;
+    use crate::test_site::{ACCOUNT, TestSite, bare, form, request, send};
 
     /// What `/notes` answers to somebody who is signed out: the page, and its server function.
     async fn refusals(site: &Router) -> String {
-        let page = Request::get("/notes").header(header::ACCEPT, "text/html");
-        let function = Request::post("/api/list_notes").header(header::ACCEPT, "application/json");
         let mut text = String::new();
-        for request in [page, function] {
-            let request = request
-                .header(header::HOST, "localhost:3000")
-                .header("sec-fetch-site", "same-origin")
-                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-                .body(Body::empty());
-            let request = request.expect("a request");
-            let answer = site.clone().oneshot(request).await.expect("infallible");
-            assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
-            let body = to_bytes(answer.into_body(), BODY).await.expect("a body");
-            text.push_str(std::str::from_utf8(&body).expect("text"));
+        for (method, path, accept) in [
+            ("GET", "/notes", "text/html"),
+            ("POST", "/api/list_notes", "application/json"),
+        ] {
+            let (status, _, body) = send(site, bare(request(method, path, accept))).await;
+            assert_eq!(status, StatusCode::UNAUTHORIZED);
+            text.push_str(&body);
         }
         text
     }
 
-    /// One test, because leptos lists its routes for each site, and stops all resources of the
-    /// process meanwhile.
     #[tokio::test(flavor = "multi_thread")]
     async fn only_development_tells_which_line_refused() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}/test.db", folder.path().display());
-        let accounts = AccountsConfig::new(url, RootSecret::generate());
-        let accounts = Accounts::open(accounts).await.expect("a database");
-        let site = |env| {
-            let leptos = LeptosOptions::builder().output_name("notebook").env(env);
-            let config = Config {
-                address: ([127, 0, 0, 1], 3000).into(),
-                origin: "http://localhost:3000".parse().expect("an origin"),
-                database_url: String::new(),
-                leptos: leptos.build(),
-            };
-            build(&config, accounts.clone()).expect("a site")
-        };
+        let test_site = TestSite::open().await;
+        let site = |env| test_site.build("http://localhost:3000", env);
         let (development, production) = (site(Env::DEV), site(Env::PROD));
 
         let told = refusals(&development).await;
@@ -194,6 +179,76 @@ mod tests {
         let silent = refusals(&production).await;
         for word in ["interrupt-overlay", ".rs:", ".rs"] {
             assert!(!silent.contains(word), "{word} in {silent}");
+        }
+    }
+
+    /// The cookie of an answer, as a browser sends it back.
+    fn cookie(headers: &HeaderMap) -> String {
+        let set = headers[header::SET_COOKIE].to_str().expect("ASCII");
+        set.split(';').next().expect("a pair").to_owned()
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn signing_out_tells_the_browser_to_forget_and_nothing_else_does() {
+        let test_site = TestSite::open().await;
+        let site = test_site.build("http://localhost:3000", Env::PROD);
+        let clears = |headers: &HeaderMap| headers.get("clear-site-data").cloned();
+        let out = |by_form: bool, cookie: &str| {
+            let mut request = if by_form {
+                form("/notes", "/api/sign_out", "")
+            } else {
+                bare(request("POST", "/api/sign_out", "application/json"))
+            };
+            let cookie = cookie.parse().expect("a cookie");
+            request.headers_mut().insert(header::COOKIE, cookie);
+            request
+        };
+        let (_, headers, _) = send(&site, form("/sign-up", "/api/sign_up", ACCOUNT)).await;
+        assert_eq!(clears(&headers), None, "signing up");
+        let mut known = cookie(&headers);
+
+        for (by_form, status) in [(true, 303), (false, 200)] {
+            let (answered, headers, _) = send(&site, out(by_form, &known)).await;
+            assert_eq!(answered, status);
+            let said = clears(&headers).expect("the answer to a sign-out says it");
+            assert_eq!(said, "\"cache\", \"storage\"");
+
+            let page = request("GET", "/notes", "text/html").header(header::COOKIE, &known);
+            let (answered, headers, _) = send(&site, bare(page)).await;
+            assert_eq!(answered, StatusCode::UNAUTHORIZED);
+            assert_eq!(clears(&headers), None, "a session that is over");
+
+            let (_, headers, _) = send(&site, form("/notes", "/api/sign_in", ACCOUNT)).await;
+            assert_eq!(clears(&headers), None, "signing in");
+            known = cookie(&headers);
+        }
+
+        test_site.accounts.pool().close().await;
+        let (answered, headers, _) = send(&site, out(true, &known)).await;
+        assert_eq!(answered, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(clears(&headers), None, "nobody was signed out");
+    }
+
+    #[tokio::test]
+    async fn what_the_outer_layers_answer_themselves_is_told_the_same() {
+        let slow = || std::future::pending::<()>();
+        let broken = async || -> () { panic!("a handler panics: this is a test") };
+        let router = Router::new()
+            .route("/slow", get(slow))
+            .route("/broken", get(broken));
+        let origin = "https://notes.example".parse().expect("an origin");
+        let site = surround(router, SecurityHeaders::new(&origin), Duration::ZERO);
+        for (path, status) in [("/slow", 503), ("/broken", 500)] {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            let (answered, headers, _) = send(&site, request).await;
+            assert_eq!(answered, status);
+            for name in [
+                header::CONTENT_SECURITY_POLICY,
+                header::X_CONTENT_TYPE_OPTIONS,
+                header::STRICT_TRANSPORT_SECURITY,
+            ] {
+                assert!(headers.contains_key(&name), "{path}: {name}");
+            }
         }
     }
 }

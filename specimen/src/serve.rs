@@ -8,7 +8,7 @@ use leptos_auth::{InterruptLayer, PublicOrigin, layer::install_executor};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tokio::net::TcpListener;
 
-use crate::server::Cookie;
+use crate::{functions, server::Cookie};
 
 /// The pages of an application under the layer, and nothing else.
 pub fn pages<A, D>(
@@ -32,7 +32,9 @@ where
         .leptos_routes(&options, generate_route_list(app), document)
         .fallback(leptos_axum::file_and_error_handler(shell))
         .with_state(options);
-    let layer = InterruptLayer::new(render).origin(origin).identify(Cookie);
+    let layer = functions::read_only(InterruptLayer::new(render))
+        .origin(origin)
+        .identify(Cookie);
     Router::new()
         .route("/healthz", get(async || "ok"))
         .fallback_service(layer.wrap(routes))

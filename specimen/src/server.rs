@@ -9,7 +9,7 @@ use leptos_auth::{
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 
-use crate::{App, call_sites, handlers, pace::Step, shell};
+use crate::{App, call_sites, functions, handlers, pace::Step, shell};
 
 /// Everything that is served. Not strict and not `Async`: these pages are meant to stream.
 pub fn site(options: LeptosOptions, origin: PublicOrigin) -> Router {
@@ -35,7 +35,9 @@ pub fn site_with<V: IntoView + 'static>(
         .fallback(leptos_axum::file_and_error_handler(shell))
         .with_state(options)
         .merge(handlers::routes());
-    let layer = InterruptLayer::new(render).origin(origin).identify(Cookie);
+    let layer = functions::read_only(InterruptLayer::new(render))
+        .origin(origin)
+        .identify(Cookie);
     let pages = handlers::ruled::rules(layer).wrap(routes);
     Router::new()
         .route("/healthz", get(async || "ok"))

@@ -7,12 +7,12 @@ use std::{io::Read, net::SocketAddr};
 
 use axum::body::Body;
 use common::{
-    Answer, Dialect, get, post,
+    Answer, Dialect, ORIGIN, get, post,
     principal::{VISITORS, refusal},
     report::{Report, holds},
     request, send, wire,
 };
-use http::{Method, StatusCode, header};
+use http::{HeaderValue, Method, StatusCode, header};
 use specimen::{
     demand::Demand,
     handlers::{SITES, Site},
@@ -94,6 +94,8 @@ async fn greeting(address: SocketAddr, uri: &str, visitor: &str) -> Message {
         .expect("a request");
     let cookie = format!("user={visitor}").parse().expect("a header value");
     ask.headers_mut().insert(header::COOKIE, cookie);
+    let origin = HeaderValue::from_static(ORIGIN);
+    ask.headers_mut().insert(header::ORIGIN, origin);
     let greeting = tokio::task::spawn_blocking(move || {
         let stream = wire::connect(address);
         let (mut socket, response) = tungstenite::client(ask, stream).expect("an upgrade");

@@ -4,7 +4,8 @@
 //! The copy and its builds are in `mutate/` of the target folder, so that nothing of it is ever in
 //! the way of the sources themselves.
 
-mod list;
+mod invariants;
+mod rules;
 
 use std::fs;
 use std::io::Write;
@@ -14,10 +15,13 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
 
-use self::list::MUTATIONS;
+use self::{invariants::INVARIANTS, rules::RULES};
 use crate::step::note;
 use crate::workspace::Workspace;
 use crate::{process, signals};
+
+const AUTH: &str = "leptos_auth";
+const SPECIMEN: &str = "specimen";
 
 /// One thing that is broken, and who has to notice.
 struct Mutation {
@@ -47,9 +51,7 @@ enum Outcome {
 pub(crate) fn mutate(workspace: &Workspace, word: Option<&str>) -> Result<()> {
     let copy = Copy::new(workspace)?;
     let word = word.unwrap_or_default();
-    let chosen = MUTATIONS
-        .iter()
-        .filter(|it| it.breaks.contains(word) || it.does.contains(word));
+    let chosen = all().filter(|it| it.breaks.contains(word) || it.does.contains(word));
     let mut wrong = Vec::new();
     println!("| breaks | mutation | noticed by |\n|---|---|---|");
     for mutation in chosen {
@@ -80,6 +82,10 @@ pub(crate) fn mutate(workspace: &Workspace, word: Option<&str>) -> Result<()> {
         wrong.len(),
         wrong.join("\n  ")
     )
+}
+
+fn all() -> impl Iterator<Item = &'static Mutation> {
+    INVARIANTS.iter().chain(RULES)
 }
 
 /// The sources, to be broken.
@@ -191,10 +197,11 @@ mod tests {
     #[test]
     fn what_is_to_be_broken_is_still_there() {
         let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/leptos_auth/src");
-        for mutation in MUTATIONS {
+        let gone = all().filter(|mutation| {
             let text = fs::read_to_string(sources.join(mutation.file)).unwrap();
-            let found = text.matches(mutation.from).count();
-            assert_eq!(found, 1, "{}: {}", mutation.file, mutation.from);
-        }
+            text.matches(mutation.from).count() != 1
+        });
+        let gone: Vec<_> = gone.map(|mutation| mutation.from).collect();
+        assert!(gone.is_empty(), "{gone:#?}");
     }
 }

@@ -3,7 +3,7 @@
 use leptos::{ev::MouseEvent, html, prelude::*, wasm_bindgen::JsCast, web_sys::HtmlElement};
 use server_fn::ServerFn;
 
-use crate::error::AppError;
+use crate::{error::AppError, title};
 
 /// Says above a form what was wrong with what it sent, leads to the field, and takes the focus
 /// (WCAG 2.2, 3.3.1): by `autofocus` in a page that came from the server, by an effect in the
@@ -20,6 +20,7 @@ where
     S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
 {
+    title::tell_posted::<S>();
     let answer = action.value();
     let message = Signal::derive(move || {
         answer.with(|answer| answer.as_ref()?.as_ref().err()?.form_message())

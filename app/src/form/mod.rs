@@ -1,7 +1,13 @@
 //! What Notebook's forms share.
 
 pub mod error_summary;
+pub mod field_error;
 mod invalid;
 pub mod text_area;
 
-pub use self::{error_summary::ErrorSummary, invalid::invalid, text_area::TextArea};
+pub use self::{
+    error_summary::ErrorSummary,
+    field_error::{FieldError, described_by},
+    invalid::invalid,
+    text_area::TextArea,
+};

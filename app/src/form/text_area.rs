@@ -19,9 +19,18 @@ pub fn TextArea(
     text: String,
     /// Whether the text is refused; see [`invalid`](super::invalid).
     invalid: impl Fn() -> Option<&'static str> + Send + Sync + 'static,
+    /// What says why; see [`described_by`](super::described_by).
+    described_by: impl Fn() -> Option<String> + Send + Sync + 'static,
 ) -> impl IntoView {
     view! {
-        <textarea id=id name=name rows="8" aria-invalid=invalid inner_html=escape(&text)></textarea>
+        <textarea
+            id=id
+            name=name
+            rows="8"
+            aria-invalid=invalid
+            aria-describedby=described_by
+            inner_html=escape(&text)
+        ></textarea>
     }
 }
 
@@ -42,7 +51,8 @@ mod tests {
     #[test]
     fn the_rendered_page_holds_the_text_and_no_element_of_it() {
         let text = "</textarea><img src=x onerror=alert(1)>".to_owned();
-        let view = view! { <TextArea id="body" name="body" text invalid=|| None/> };
+        let view =
+            view! { <TextArea id="body" name="body" text invalid=|| None described_by=|| None/> };
         let html = view.to_html();
         assert!(!html.contains("<img"), "{html}");
         assert!(html.contains("&lt;/textarea&gt;&lt;img"), "{html}");

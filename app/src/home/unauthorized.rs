@@ -1,13 +1,16 @@
 //! What the card with the latest notes shows to a visitor who is signed out.
 
 use leptos::prelude::*;
-use leptos_accounts::SignInForm;
+use leptos_accounts::{SignIn, SignInForm};
 use leptos_auth::{Interrupt, Reason};
 use leptos_router::components::A;
+
+use crate::title;
 
 /// Mounted by [`Home`](super::Home), in a region: it is a part of a page, so it sets no title and
 /// has no heading of its own.
 pub fn page(interrupt: Interrupt) -> impl IntoView {
+    title::tell_posted::<SignIn>();
     view! {
         <div class="stack" data-page="latest-unauthorized">
             <p class="hint">{words(interrupt.reason())}</p>

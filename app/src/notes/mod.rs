@@ -30,7 +30,7 @@ pub use self::{
     note::NotePage,
     note_id::NoteId,
 };
-use crate::form::{ErrorSummary, TextArea, invalid};
+use crate::form::{ErrorSummary, FieldError, TextArea, described_by, invalid};
 
 /// `/notes`: the notes of whoever is signed in.
 #[component]
@@ -85,11 +85,20 @@ fn AddForm(add: ServerAction<AddNote>) -> impl IntoView {
                         autocomplete="off"
                         value=posted("title")
                         aria-invalid=invalid(add, "title")
+                        aria-describedby=described_by(add, "title")
                     />
+                    <FieldError action=add name="title"/>
                 </div>
                 <div class="field">
                     <label for="body">"Body"</label>
-                    <TextArea id="body" name="body" text=posted("body").unwrap_or_default() invalid=invalid(add, "body")/>
+                    <TextArea
+                        id="body"
+                        name="body"
+                        text=posted("body").unwrap_or_default()
+                        invalid=invalid(add, "body")
+                        described_by=described_by(add, "body")
+                    />
+                    <FieldError action=add name="body"/>
                 </div>
                 <button class="button button-primary" type="submit">"Add note"</button>
             </AuthForm>

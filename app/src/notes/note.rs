@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_params_map};
 
 use super::{DeleteNote, EditNote, Note, NoteId, ShareNote, UnshareNote, get_note};
-use crate::form::{ErrorSummary, TextArea, invalid};
+use crate::form::{ErrorSummary, FieldError, TextArea, described_by, invalid};
 
 /// `/notes/{id}`: one note, for its owner and for those whom it is shared with.
 #[component]
@@ -91,11 +91,20 @@ fn EditForm(note: Note, edit: ServerAction<EditNote>) -> impl IntoView {
                         autocomplete="off"
                         value=posted("title").unwrap_or(note.title)
                         aria-invalid=invalid(edit, "title")
+                        aria-describedby=described_by(edit, "title")
                     />
+                    <FieldError action=edit name="title"/>
                 </div>
                 <div class="field">
                     <label for="body">"Body"</label>
-                    <TextArea id="body" name="body" text=posted("body").unwrap_or(note.body) invalid=invalid(edit, "body")/>
+                    <TextArea
+                        id="body"
+                        name="body"
+                        text=posted("body").unwrap_or(note.body)
+                        invalid=invalid(edit, "body")
+                        described_by=described_by(edit, "body")
+                    />
+                    <FieldError action=edit name="body"/>
                 </div>
                 <button class="button button-primary" type="submit">"Save"</button>
             </AuthForm>
@@ -129,9 +138,14 @@ fn Sharing(
                         name="email"
                         type="email"
                         autocomplete="off"
+                        inputmode="email"
+                        autocapitalize="none"
+                        spellcheck="false"
                         value=posted("email")
                         aria-invalid=invalid(share, "email")
+                        aria-describedby=described_by(share, "email")
                     />
+                    <FieldError action=share name="email"/>
                 </div>
                 <button class="button" type="submit">"Share"</button>
             </AuthForm>

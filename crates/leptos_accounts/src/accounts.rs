@@ -27,6 +27,7 @@ struct Inner {
     hasher: Hasher,
     clock: Arc<dyn Clock>,
     events: Events,
+    accepts_basic: bool,
 }
 
 impl Accounts {
@@ -48,6 +49,7 @@ impl Accounts {
             hasher,
             clock,
             events,
+            accepts_basic: config.accepts_basic,
         })))
     }
 
@@ -109,18 +111,28 @@ impl Accounts {
         email: &str,
         password: &Password,
     ) -> Result<User, Interrupt> {
-        let email = Email::parse(email).ok();
-        let Some(user_id) = self.check(email.as_ref(), password).await? else {
+        let Some(user) = self.user_of(email, password).await? else {
             return Err(Interrupt::unauthorized(Reason::WrongCredentials));
         };
-        let roles = users::roles(self.pool(), &user_id)
-            .await
-            .map_err(AccountsError::from)?;
-        begin(session, &user_id).await?;
+        begin(session, user.id()).await?;
+        Ok(user)
+    }
+
+    /// Who has these credentials, for every way in that takes a password.
+    pub(crate) async fn user_of(
+        &self,
+        email: &str,
+        password: &Password,
+    ) -> Result<Option<User>, Interrupt> {
+        let email = Email::parse(email).ok();
+        let Some(user_id) = self.check(email.as_ref(), password).await? else {
+            return Ok(None);
+        };
+        let roles = users::roles(self.pool(), &user_id).await;
+        let roles = roles.map_err(AccountsError::from)?;
         let name = email.map(|email| email.to_string()).unwrap_or_default();
-        Ok(roles
-            .into_iter()
-            .fold(User::new(user_id, name), User::with_role))
+        let user = User::new(user_id, name);
+        Ok(Some(roles.into_iter().fold(user, User::with_role)))
     }
 
     /// Ends the session on the server; the cookie goes with the response. Without a session it
@@ -187,6 +199,10 @@ impl Accounts {
     #[must_use]
     pub fn session_table(&self) -> SessionTable {
         self.0.sessions.clone()
+    }
+
+    pub(crate) fn accepts_basic(&self) -> bool {
+        self.0.accepts_basic
     }
 
     pub(crate) fn sessions(&self) -> &SessionTable {

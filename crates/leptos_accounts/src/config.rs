@@ -29,6 +29,7 @@ pub struct AccountsConfig {
     pub(crate) hash_workers: usize,
     pub(crate) hash_queue: usize,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) accepts_basic: bool,
 }
 
 impl AccountsConfig {
@@ -45,6 +46,7 @@ impl AccountsConfig {
             hash_workers: default_workers(),
             hash_queue: 64,
             clock: Arc::new(SystemClock),
+            accepts_basic: false,
         }
     }
 
@@ -85,6 +87,15 @@ impl AccountsConfig {
         self
     }
 
+    /// Whether e-mail address and password are also taken from `Authorization: Basic` (RFC 7617), for
+    /// programs that know nothing else. Each such request costs a hash, from the queue that the form
+    /// uses. Default: no. Give the layer a [`Basic`](leptos_auth::challenge::Basic) challenge as well.
+    #[must_use]
+    pub fn accept_basic(mut self, accept: bool) -> Self {
+        self.accepts_basic = accept;
+        self
+    }
+
     /// The clock that every expiry goes by. Default: the machine's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -104,6 +115,7 @@ impl fmt::Debug for AccountsConfig {
             .field("hash_workers", &self.hash_workers)
             .field("hash_queue", &self.hash_queue)
             .field("clock", &self.clock)
+            .field("accepts_basic", &self.accepts_basic)
             .finish_non_exhaustive()
     }
 }

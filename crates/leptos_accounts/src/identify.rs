@@ -1,12 +1,13 @@
 use http::request::Parts;
-use leptos_auth::{Identify, IdentifyError, Identity, Reason, User};
+use leptos_auth::{Identify, IdentifyError, Identity, Reason, User, layer::BasicCredentials};
 use tower_sessions::Session;
 
-use crate::{Accounts, AccountsError, db::sessions::Owner, session::State};
+use crate::{Accounts, AccountsError, Password, db::sessions::Owner, session::State};
 
 /// 1. No session id came with the request: signed out, without a query.
 /// 2. Else one query reads the session, its user and their roles as they are now, so a role that
 ///    was taken away, an account that was disabled and a session that was ended count at once.
+///    A request with `Authorization` is a machine's: its session is not looked at.
 /// 3. The session is not loaded for it: what the application keeps there stays untouched.
 impl Identify for Accounts {
     async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
@@ -19,6 +20,25 @@ impl Identify for Accounts {
             Ok(Some((state, rows))) => Ok(identity(state, rows)),
             Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
             Err(error) => Err(IdentifyError::new(error)),
+        }
+    }
+
+    async fn identify_basic(
+        &self,
+        credentials: &BasicCredentials,
+        _: &Parts,
+    ) -> Result<Identity, IdentifyError> {
+        if !self.accepts_basic() {
+            return Ok(Identity::SignedOut(Reason::InvalidToken));
+        }
+        let password = Password::from(credentials.password());
+        match self.user_of(credentials.name(), &password).await {
+            Ok(Some(user)) => Ok(Identity::SignedIn(user)),
+            Ok(None) => Ok(Identity::SignedOut(Reason::WrongCredentials)),
+            Err(interrupt) => {
+                interrupt.discard();
+                Err(IdentifyError::new("the password could not be checked"))
+            }
         }
     }
 }

@@ -38,7 +38,7 @@ pub struct HoldToken {
 pub fn hold() -> HoldToken {
     HoldToken {
         #[cfg(feature = "ssr")]
-        held: Scope::current().inspect(Scope::guards).map(Held::new),
+        held: Scope::current().inspect(Scope::guard_begins).map(Held::new),
     }
 }
 

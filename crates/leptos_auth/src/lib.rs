@@ -7,12 +7,14 @@
 //! | `interrupt` | [`Interrupt`], one file for each way to raise one, [`OrInterrupt`], [`AsInterrupt`] |
 //! | `boundary` | [`InterruptBoundary`], its pages and keys, [`ErrorBoundary`], the error hook |
 //! | `identity` | [`auth()`], [`Authed`], predicates, and the trait the application implements |
+//! | [`challenge`] | what a 401 names as a way to authenticate |
 //! | `form` | [`AuthForm`], [`posted`], and what a posted form leaves behind |
 //! | `protected`, `hold`, `once` | [`protected`], [`hold`], [`once_per_request`] |
 //! | `revalidate` | [`revalidation`]: what makes a page ask again after a mutation |
 //! | `error`, `server_fn_error` | [`ServerError`], [`server_fn_error!`] |
 //! | `origin` | [`PublicOrigin`] |
 //! | [`what_runs_where`] | no code: one page that says what runs where, and when |
+//! | [`unauthorized_or_forbidden`] | no code: 401 or 403, and how each is answered |
 //! | [`islands_and_lazy_routes`] | no code: guards where the browser loads the application in parts |
 //! | [`layer`] | [`InterruptLayer`] and all that only the server does |
 
@@ -33,6 +35,8 @@
     reason = "what #[component] writes beside a component is named from its own module only"
 )]
 mod boundary;
+#[cfg(feature = "ssr")]
+pub mod challenge;
 mod error;
 #[allow(unreachable_pub, reason = "as above")]
 mod form;
@@ -48,6 +52,8 @@ mod origin;
 mod protected;
 mod revalidate;
 mod server_fn_error;
+#[cfg(feature = "ssr")]
+pub mod unauthorized_or_forbidden;
 pub mod what_runs_where;
 
 pub use crate::{

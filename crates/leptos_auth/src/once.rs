@@ -5,8 +5,8 @@ use std::future::Future;
 /// Runs a future once per request and gives everybody who asks under the same key its value.
 ///
 /// A page whose guard refuses is rendered a second time, and what stands outside the refused
-/// boundary then runs again. Wrap what must not be done twice: a counter, a flash message that is
-/// read and deleted, a costly query.
+/// boundary then runs again. Wrap what must not be done twice: a counter, a flash message whose
+/// cookie is read and cleared, a costly query.
 ///
 /// - The key is a name within the request; values of different types do not collide.
 /// - Work that waits when its pass is given up is carried on by the next. Take what it needs from
@@ -42,7 +42,7 @@ where
 mod server {
     use std::{
         any::Any,
-        future::Future,
+        future::{Future, poll_fn},
         sync::{Arc, PoisonError},
     };
 
@@ -51,7 +51,7 @@ mod server {
     use leptos::prelude::{Owner, ScopedFuture, provide_context, use_context};
     use leptos_axum::ResponseOptions;
 
-    use crate::layer::Scope;
+    use crate::layer::{Ancestors, Scope};
 
     /// What the work left behind.
     struct Done<T> {
@@ -87,6 +87,7 @@ mod server {
         T: Send + Sync + 'static,
     {
         let response = ResponseOptions::default();
+        let above = Ancestors::current();
         let owner = Owner::current().unwrap_or_default().child();
         let work = owner.with(|| {
             if let Some(parts) = use_context::<Parts>() {
@@ -94,6 +95,11 @@ mod server {
             }
             provide_context(response.clone());
             ScopedFuture::new(work)
+        });
+        let mut work = Box::pin(work);
+        let work = poll_fn(move |cx| {
+            let _above = above.hold();
+            work.as_mut().poll(cx)
         });
         async move {
             let value = work.await;

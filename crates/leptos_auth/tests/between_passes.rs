@@ -1,6 +1,8 @@
 //! What one pass hands to the next: each decision to the boundary that it was made for, each piece
 //! of work to whoever asks again, and nothing else.
 
+mod common;
+
 use std::{
     sync::{
         LazyLock,
@@ -9,12 +11,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::{Router, body::Body, body::to_bytes};
-use http::{Request, StatusCode, header, request::Parts};
+use axum::Router;
+use http::{StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
     Identify, IdentifyError, Identity, Interrupt, InterruptBoundary, InterruptLayer, Role,
-    ServerError, SignedIn, User, auth, not_found, once_per_request, protected,
+    ServerError, SignedIn, User, auth, forbidden, not_found, once_per_request, protected,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
@@ -23,7 +25,6 @@ use leptos_router::{
     hooks::use_params_map,
     path,
 };
-use tower::ServiceExt;
 
 const MODES: [&str; 3] = ["ooo", "in-order", "async"];
 
@@ -35,6 +36,22 @@ async fn signed_in() -> Result<(), ServerError> {
 async fn admins_only() -> Result<(), ServerError> {
     auth().protect(Role("admin")).await?;
     Ok(())
+}
+
+/// Asks somebody else first, for longer than the rest of the page takes.
+async fn slow_then_signed_in() -> Result<(), ServerError> {
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    signed_in().await
+}
+
+/// The same, and asks the page.
+async fn slow_then_the_page() -> Result<(), ServerError> {
+    let page: RwSignal<u8> = expect_context();
+    tokio::time::sleep(Duration::from_millis(60)).await;
+    if page.get_untracked() != 7 {
+        forbidden()?;
+    }
+    slow_then_signed_in().await
 }
 
 async fn whoami() -> Result<String, ServerError> {
@@ -102,6 +119,17 @@ fn Case() -> impl IntoView {
             <InterruptBoundary guard=signed_in>"[content]"</InterruptBoundary>
         }
         .into_any(),
+        "slow" => view! {
+            <InterruptBoundary guard=slow_then_signed_in>"[content]"</InterruptBoundary>
+        }
+        .into_any(),
+        "slow-page" => {
+            provide_context(RwSignal::new(7_u8));
+            view! {
+                <InterruptBoundary guard=slow_then_the_page>"[content]"</InterruptBoundary>
+            }
+            .into_any()
+        }
         "flash" => view! {
             <Suspense>{Suspend::new(once_per_request("flash", take_flash()))}</Suspense>
             <InterruptBoundary guard=signed_in>"[content]"</InterruptBoundary>
@@ -150,13 +178,8 @@ async fn ask(path: &str) -> (StatusCode, String) {
             .with_state(options);
         layer.wrap(routes)
     });
-    let request = Request::get(path).header(header::ACCEPT, "text/html");
-    let request = request.body(Body::empty()).expect("a request");
-    let answer = APP.clone().oneshot(request).await.expect("infallible");
-    let status = answer.status();
-    let body = to_bytes(answer.into_body(), 1 << 20).await;
-    let body = body.expect("a whole body").to_vec();
-    (status, String::from_utf8(body).expect("text"))
+    let answer = common::page(&APP, path, None).await;
+    (answer.status, answer.body)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -190,6 +213,17 @@ async fn a_guard_may_wait_for_what_the_page_has_begun() {
         assert_eq!(status, StatusCode::OK, "{mode}: {body}");
         assert!(body.contains("[content]"), "{mode}: {body}");
         assert!(start.elapsed() < Duration::from_secs(5), "{mode}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_guard_may_take_longer_than_the_page() {
+    for mode in MODES {
+        for case in ["slow", "slow-page"] {
+            let (status, body) = ask(&format!("/{mode}/{case}")).await;
+            assert_eq!(status, StatusCode::OK, "{mode}/{case}: {body}");
+            assert!(body.contains("[content]"), "{mode}/{case}: {body}");
+        }
     }
 }
 

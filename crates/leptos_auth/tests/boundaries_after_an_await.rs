@@ -1,13 +1,15 @@
 //! Boundaries that are built after an await, where the order of building says nothing.
 
+mod common;
+
 use std::{sync::LazyLock, time::Duration};
 
-use axum::{Router, body::Body, body::to_bytes};
-use http::{Request, StatusCode, header, request::Parts};
+use axum::Router;
+use http::{StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
     ErrorBoundary, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary, InterruptLayer,
-    Reason, ServerError, forbidden, protected,
+    Reason, ServerError, forbidden, hold, protected,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
@@ -16,7 +18,6 @@ use leptos_router::{
     hooks::use_params_map,
     path,
 };
-use tower::ServiceExt;
 
 const MODES: [&str; 3] = ["ooo", "in-order", "async"];
 
@@ -62,6 +63,17 @@ fn Case() -> impl IntoView {
         "nameless" => {
             after(20, || view! { <InterruptBoundary forbidden=inner>{refused}</InterruptBoundary> }.into_any())
                 .into_any()
+        }
+        // No Suspense tells that something is awaited.
+        "nameless-bare" => {
+            let wait = async {
+                let held = hold();
+                tokio::time::sleep(Duration::from_millis(20)).await;
+                let view = view! { <InterruptBoundary forbidden=inner guard=refuse>"CANARY"</InterruptBoundary> };
+                drop(held);
+                view
+            };
+            view! { {Suspend::new(wait)} }.into_any()
         }
         "nameless-guard" => after(20, || {
             view! {
@@ -134,13 +146,8 @@ async fn page(mode: &str, case: &str) -> (StatusCode, String) {
             .with_state(options);
         layer.wrap(routes)
     });
-    let request = Request::get(format!("/{mode}/{case}")).header(header::ACCEPT, "text/html");
-    let request = request.body(Body::empty()).expect("a request");
-    let answer = APP.clone().oneshot(request).await.expect("infallible");
-    let status = answer.status();
-    let body = to_bytes(answer.into_body(), 1 << 20).await;
-    let body = body.expect("a whole body").to_vec();
-    (status, String::from_utf8(body).expect("text"))
+    let answer = common::page(&APP, &format!("/{mode}/{case}"), None).await;
+    (answer.status, answer.body)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -166,6 +173,15 @@ async fn without_one_the_parent_answers() {
             assert!(body.contains("[outer page]"), "{mode}: {body}");
             assert!(!body.contains("[inner page]"), "{mode}: {body}");
         }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_one_and_without_a_suspense_nobody_passes() {
+    for mode in MODES {
+        let (status, body) = page(mode, "nameless-bare").await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{mode}: {body}");
+        assert!(!body.contains("CANARY"), "{mode}: {body}");
     }
 }
 

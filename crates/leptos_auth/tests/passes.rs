@@ -36,6 +36,20 @@ async fn a_guard_that_refuses_never_builds_what_it_guards() {
 }
 
 #[tokio::test]
+async fn the_page_of_a_refusal_is_built_when_it_is_shown_and_never_else() {
+    let app = app();
+    for (user, pages) in [(None, 1), (Some("ada"), 0)] {
+        for case in ["counted", "protected", "plain"] {
+            for mode in MODES {
+                let run = format!("page-{user:?}-{mode}-{case}");
+                counted(&app, &run, &format!("/{mode}/{case}"), user).await;
+                assert_eq!(count(&run, "unauthorized page"), pages, "{run}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_guard_that_allows_builds_what_it_guards_once() {
     let app = app();
     for mode in MODES {

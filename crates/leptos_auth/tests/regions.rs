@@ -1,9 +1,12 @@
 //! Parts of a page that stand for themselves: their refusal is not the document's.
 
+mod common;
+
 use std::sync::LazyLock;
 
-use axum::{Router, body::Body, body::to_bytes};
-use http::{HeaderMap, Request, StatusCode, header, request::Parts};
+use axum::Router;
+use common::Answer;
+use http::{Method, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
     Identify, IdentifyError, Identity, Interrupt, InterruptBoundary, InterruptLayer, Reason,
@@ -16,7 +19,6 @@ use leptos_router::{
     hooks::use_params_map,
     path,
 };
-use tower::ServiceExt;
 
 const MODES: [&str; 3] = ["ooo", "in-order", "async"];
 
@@ -103,18 +105,7 @@ impl Identify for Nobody {
     }
 }
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    body: String,
-}
-
-async fn ask(path: &str) -> Answer {
-    ask_for(path, None).await
-}
-
-/// With the purpose that a browser gives for fetching ahead.
-async fn ask_for(path: &str, purpose: Option<&str>) -> Answer {
+fn app() -> Router {
     static APP: LazyLock<Router> = LazyLock::new(|| {
         let render = leptos_axum::render_app_to_stream_with_context(|| {}, App);
         let mut layer = InterruptLayer::new(render).identify(Nobody);
@@ -127,19 +118,11 @@ async fn ask_for(path: &str, purpose: Option<&str>) -> Answer {
             .with_state(options);
         layer.wrap(routes)
     });
-    let mut request = Request::get(path).header(header::ACCEPT, "text/html");
-    if let Some(purpose) = purpose {
-        request = request.header("sec-purpose", purpose);
-    }
-    let request = request.body(Body::empty()).expect("a request");
-    let answer = APP.clone().oneshot(request).await.expect("infallible");
-    let (head, body) = answer.into_parts();
-    let body = to_bytes(body, 1 << 20).await.expect("a whole body");
-    Answer {
-        status: head.status,
-        headers: head.headers,
-        body: String::from_utf8(body.to_vec()).expect("text"),
-    }
+    APP.clone()
+}
+
+async fn ask(path: &str) -> Answer {
+    common::page(&app(), path, None).await
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -192,7 +175,14 @@ async fn a_rule_refuses_the_document_also_where_a_card_answers() {
 async fn a_prefetch_gets_no_page_with_a_hole_in_it() {
     for mode in MODES {
         for purpose in ["prefetch", "prefetch;prerender"] {
-            let answer = ask_for(&format!("/{mode}/preview"), Some(purpose)).await;
+            let answer = common::ask(
+                &app(),
+                Method::GET,
+                &format!("/{mode}/preview"),
+                None,
+                &[("sec-purpose", purpose)],
+            )
+            .await;
             assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{mode}");
             assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store", "{mode}");
         }

@@ -5,7 +5,12 @@ import { newAccount } from "../../support/accounts.ts";
 import { formFunction, send } from "../../support/wire.ts";
 
 const HTML = { accept: "text/html" };
-const FORM = { ...HTML, "content-type": "application/x-www-form-urlencoded" };
+const FORM = {
+  ...HTML,
+  "content-type": "application/x-www-form-urlencoded",
+  // With a session, a form that does not say where it comes from is refused.
+  "sec-fetch-site": "same-origin",
+};
 const NOTE = "Not to be fetched ahead";
 
 /** Posts the first form of a page to that page. */

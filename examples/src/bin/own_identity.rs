@@ -1,8 +1,8 @@
 //! An identity of one's own, without `leptos_accounts`: the smallest application there is.
 //!
 //! Why: whoever has users already (a gateway that signs a header, a table of machines, another
-//! service's sessions) implements one method, [`Identify`], and has everything else: guards,
-//! boundaries, extractors, true statuses. Here the users are a table of bearer tokens
+//! service's sessions) implements one trait, [`Identify`], and has everything else: guards,
+//! boundaries, extractors, true statuses, challenges. Here the users are a table of bearer tokens
 //! (RFC 6750, section 2.1) that is made anew at every start.
 //!
 //! `cargo run -p examples --bin own_identity` prints the tokens and the `curl` that uses one.
@@ -11,11 +11,11 @@ use std::collections::HashMap;
 
 use axum::{Json, Router, routing::get};
 use examples::Failure;
-use http::{header, request::Parts};
+use http::request::Parts;
 use leptos::prelude::*;
 use leptos_auth::{
     Authed, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary, InterruptLayer,
-    Reason, Role, ServerError, User, auth, protected,
+    Reason, Role, ServerError, User, auth, challenge::Bearer, layer::BearerToken, protected,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
@@ -42,14 +42,17 @@ impl Tokens {
 }
 
 impl Identify for Tokens {
-    async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
-        let Some(credential) = request.headers.get(header::AUTHORIZATION) else {
-            return Ok(Identity::SignedOut(Reason::NoCredential));
-        };
-        let Some(token) = credential.as_bytes().strip_prefix(b"Bearer ") else {
-            return Ok(Identity::SignedOut(Reason::InvalidToken));
-        };
-        let hash: [u8; 32] = Sha256::digest(token).into();
+    /// Without a token there is nobody: this application has no sessions.
+    async fn identify(&self, _: &Parts) -> Result<Identity, IdentifyError> {
+        Ok(Identity::SignedOut(Reason::NoCredential))
+    }
+
+    async fn identify_bearer(
+        &self,
+        token: &BearerToken,
+        _: &Parts,
+    ) -> Result<Identity, IdentifyError> {
+        let hash: [u8; 32] = Sha256::digest(token.as_str()).into();
         Ok(match self.0.get(&hash) {
             Some(user) => Identity::SignedIn(user.clone()),
             None => Identity::SignedOut(Reason::InvalidToken),
@@ -87,18 +90,19 @@ fn shell() -> impl IntoView {
     examples::document(view! { <App/> })
 }
 
-fn router(tokens: Tokens) -> Router {
+fn router(tokens: Tokens) -> Result<Router, Failure> {
     let options = examples::options();
     let routes = Router::new()
         .route("/v1/me", get(me))
         .leptos_routes(&options, generate_route_list(App), shell)
         .with_state(options);
     let render = leptos_axum::render_app_to_stream_with_context(|| {}, shell);
-    InterruptLayer::new(render)
+    Ok(InterruptLayer::new(render)
         .origin(examples::origin())
         .identify(tokens)
+        .challenge(Bearer::new("Reports")?)
         .strict(true)
-        .wrap(routes)
+        .wrap(routes))
 }
 
 #[tokio::main]
@@ -109,7 +113,7 @@ async fn main() -> Result<(), Failure> {
     let bob = tokens.issue(User::new("2", "Bob"));
     println!("Ann, an auditor: {ann}\nBob: {bob}");
     println!("curl -i -H 'Authorization: Bearer {ann}' http://localhost:3000/v1/me");
-    Ok(examples::serve(router(tokens)).await?)
+    Ok(examples::serve(router(tokens)?).await?)
 }
 
 #[cfg(test)]
@@ -124,12 +128,15 @@ mod tests {
         let mut tokens = Tokens::default();
         let ann = tokens.issue(User::new("1", "Ann").with_role("auditor"));
         let bob = tokens.issue(User::new("2", "Bob"));
-        let mut visitor = Visitor::of(&router(tokens));
+        let mut visitor = Visitor::of(&router(tokens).expect("a router"));
 
         for uri in ["/", "/v1/me"] {
             for token in [None, Some("guess")] {
                 let answer = visitor.call(uri, token).await;
                 assert_eq!(answer.status(), StatusCode::UNAUTHORIZED, "{uri}");
+                let challenge = answer.headers()["www-authenticate"].to_str();
+                let is_told = challenge.expect("ASCII").contains("invalid_token");
+                assert_eq!(is_told, token.is_some(), "{uri}");
             }
         }
         let me = visitor.call("/v1/me", Some(&bob)).await;

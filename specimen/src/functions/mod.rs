@@ -25,7 +25,22 @@ pub mod sites;
 pub mod socket;
 pub mod streaming;
 
+#[cfg(feature = "ssr")]
+use leptos_auth::InterruptLayer;
+
 pub use self::{
     data::{Open, Require, Reveal, RevealElsewhere, open, require, reveal, reveal_elsewhere},
     sign_in::{SignIn, SignOut, sign_in, sign_out},
 };
+
+/// Those that answer GET and change nothing; a WebSocket begins with GET, and its upgrade is looked
+/// at for where it comes from.
+#[cfg(feature = "ssr")]
+pub fn read_only(layer: InterruptLayer) -> InterruptLayer {
+    layer
+        .read_only::<get::Get>()
+        .read_only::<get::Swallow>()
+        .read_only::<socket::Socket>()
+        .read_only::<socket::LateSocket>()
+        .read_only::<socket::RuledSocket>()
+}

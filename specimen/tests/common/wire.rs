@@ -8,7 +8,7 @@ use std::{
 
 use http::StatusCode;
 
-use super::site;
+use super::{ORIGIN, site};
 
 /// No answer takes longer, on any machine.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -55,9 +55,17 @@ pub(crate) fn status(answer: &[u8]) -> u16 {
     status.and_then(Result::ok).unwrap_or_default()
 }
 
-/// The bytes of a request for an upgrade to a WebSocket.
+/// The bytes of a request for an upgrade to a WebSocket. Who has a cookie is a browser, and says from
+/// where it comes.
 pub(crate) fn upgrade(method: &str, path: &str, user: Option<&str>, more: &str) -> Vec<u8> {
-    let cookie = user.map_or_else(String::new, |user| format!("cookie: user={user}\r\n"));
+    let cookie = user.map_or_else(String::new, |user| {
+        let origin = if more.contains("origin:") {
+            String::new()
+        } else {
+            format!("origin: {ORIGIN}\r\n")
+        };
+        format!("cookie: user={user}\r\n{origin}")
+    });
     format!(
         "{method} {path} HTTP/1.1\r\nhost: localhost:3000\r\n{cookie}{more}\
          connection: upgrade, close\r\nupgrade: websocket\r\nsec-websocket-version: 13\r\n\

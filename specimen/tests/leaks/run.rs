@@ -2,14 +2,7 @@
 
 use std::{fmt, sync::LazyLock, time::Instant};
 
-use axum::{
-    Router,
-    body::Body,
-    extract::Request,
-    middleware::{Next, from_fn},
-    response::Response,
-};
-use futures::StreamExt;
+use axum::{Router, middleware::from_fn};
 use leptos::config::LeptosOptions;
 use tokio::task::JoinSet;
 use tower_http::compression::CompressionLayer;
@@ -92,19 +85,11 @@ fn site(ask: &Ask) -> Router {
         let options = LeptosOptions::builder().output_name("specimen").build();
         let origin = ORIGIN.parse().expect("an origin");
         let site = specimen::server::site_with(options, origin, leaky_shell);
-        let site = site
-            .layer(from_fn(leaky_problems))
-            .layer(from_fn(ends_once));
+        let site = site.layer(from_fn(leaky_problems));
         let compressed = site.clone().layer(CompressionLayer::new());
         [site, compressed]
     });
     SITES[usize::from(ask.encoding.is_some())].clone()
-}
-
-/// KNOWN H5-2: a body that is asked once more after its end panics.
-async fn ends_once(request: Request, next: Next) -> Response {
-    let answer = next.run(request).await;
-    answer.map(|body| Body::from_stream(body.into_data_stream().fuse()))
 }
 
 impl Found {

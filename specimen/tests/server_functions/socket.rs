@@ -3,13 +3,13 @@
 
 use std::net::SocketAddr;
 
-use http::header;
+use http::{HeaderValue, header};
 use leptos_auth::ServerError;
 use specimen::demand::Demand;
 use tungstenite::{Error, Message, client::IntoClientRequest};
 
 use crate::common::{
-    Dialect, get,
+    Dialect, ORIGIN, get,
     principal::{VISITORS, refusal},
     report::{Report, holds},
     wire,
@@ -89,6 +89,8 @@ async fn converse(
     if let Some(user) = user {
         let cookie = format!("user={user}").parse().expect("a header value");
         ask.headers_mut().insert(header::COOKIE, cookie);
+        let origin = HeaderValue::from_static(ORIGIN);
+        ask.headers_mut().insert(header::ORIGIN, origin);
     }
     let converse = move || {
         let (mut socket, _) = match tungstenite::client(ask, wire::connect(address)) {

@@ -9,7 +9,7 @@ use http::{HeaderValue, Request, Response, StatusCode, header};
 use tower::Service;
 use tower_sessions::Session;
 
-use super::cookie::CookieRule;
+use super::{clear_site_data, cookie::CookieRule};
 use crate::Accounts;
 
 /// The outer half of [`SessionLayer`](super::SessionLayer), around tower-sessions.
@@ -80,7 +80,7 @@ impl<S, B, R> Service<Request<B>> for MarkApplication<S>
 where
     S: Service<Request<B>, Response = Response<R>>,
     S::Future: Send + 'static,
-    R: From<&'static str>,
+    R: From<&'static str> + Send,
 {
     type Response = Response<R>;
     type Error = S::Error;
@@ -91,22 +91,19 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        let read_only = request
-            .extensions()
-            .get::<Session>()
-            .filter(|_| request.method().is_safe())
-            .cloned();
+        let session = request.extensions().get::<Session>().cloned();
+        let read_only = request.method().is_safe();
         let answer = self.0.call(request);
         Box::pin(async move {
             let mut response = answer.await?;
-            if let Some(session) = read_only
-                && session.is_modified()
-                && is_page(&response)
-            {
-                tracing::error!(WRITTEN);
-                if cfg!(debug_assertions) {
-                    response = plain(StatusCode::INTERNAL_SERVER_ERROR, WRITTEN);
+            if let Some(session) = session.filter(Session::is_modified) {
+                if read_only && is_page(&response) {
+                    tracing::error!(WRITTEN);
+                    if cfg!(debug_assertions) {
+                        response = plain(StatusCode::INTERNAL_SERVER_ERROR, WRITTEN);
+                    }
                 }
+                clear_site_data::write(&session, &mut response).await;
             }
             response.extensions_mut().insert(FromApplication);
             Ok(response)

@@ -107,7 +107,7 @@ impl BoundaryContext {
     /// The boundary that answers this kind.
     pub(super) fn home(&self, kind: Kind) -> &Self {
         match &self.0.parent {
-            Some(parent) if self.0.place.untold() || self.0.pages.of(kind).is_none() => {
+            Some(parent) if self.0.place.is_ambiguous() || self.0.pages.of(kind).is_none() => {
                 parent.home(kind)
             }
             _ => self,

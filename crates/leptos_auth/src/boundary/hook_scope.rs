@@ -1,4 +1,7 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    future::poll_fn,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use leptos::{
     error::{ErrorHook, set_error_hook},
@@ -10,75 +13,100 @@ use leptos::{
     },
 };
 
-use super::{Run, hook::HOOK, place::Registration};
+use super::{Run, hook::HOOK, place::Registration, run::ViewOfRun};
 use crate::HoldToken;
 
 /// A view that is built, rendered and hydrated with our hook installed, whatever hook an ordinary
 /// boundary or a leaked guard had left there.
 pub(crate) struct HookScope<V> {
+    /// Dropped before the view: what was raised there then goes with it.
+    of_run: Option<ViewOfRun>,
     view: V,
+    on_render: OnRender,
+}
+
+/// What waits for the view to become a part of the document.
+#[derive(Default)]
+struct OnRender {
     registration: Option<Registration>,
     run: Option<Run>,
-    held: Option<Held>,
+    held: Option<SharedToken>,
 }
 
 /// A token that the view keeps until it is a part of the document. Shared, because leptos builds
 /// some views only to see what they load, and throws them away.
-pub(crate) type Held = Arc<Mutex<Option<HoldToken>>>;
+pub(crate) type SharedToken = Arc<Mutex<Option<HoldToken>>>;
 
 impl<V> HookScope<V> {
     pub(crate) fn new(view: V) -> Self {
         Self {
+            of_run: None,
             view,
-            registration: None,
-            run: None,
-            held: None,
+            on_render: OnRender::default(),
         }
     }
 
     /// The view of a boundary.
     pub(super) fn registered(view: V, registration: Option<Registration>) -> Self {
-        Self {
+        let on_render = OnRender {
             registration,
+            ..OnRender::default()
+        };
+        Self {
+            on_render,
             ..Self::new(view)
         }
     }
 
     /// The children of a boundary.
-    pub(super) fn of_run(view: V, run: Run) -> Self {
-        Self {
+    pub(super) fn of_run(view: V, run: Run, of_run: ViewOfRun) -> Self {
+        let on_render = OnRender {
             run: Some(run),
-            ..Self::new(view)
+            ..OnRender::default()
+        };
+        Self {
+            of_run: Some(of_run),
+            view,
+            on_render,
         }
     }
 
     /// A view that may hold guards of its own: the head waits until they have their tokens.
-    pub(crate) fn holding(view: V, held: Held) -> Self {
-        Self {
+    pub(crate) fn holding(view: V, held: SharedToken) -> Self {
+        let on_render = OnRender {
             held: Some(held),
+            ..OnRender::default()
+        };
+        Self {
+            on_render,
             ..Self::new(view)
         }
     }
 
     fn map<W>(self, map: impl FnOnce(V) -> W) -> HookScope<W> {
         HookScope {
+            of_run: self.of_run,
             view: map(self.view),
-            registration: self.registration,
-            run: self.run,
-            held: self.held,
+            on_render: self.on_render,
         }
     }
 
     /// Leptos makes it a part of the document.
     fn render(self, render: impl FnOnce(V)) {
         let _hook = set_error_hook(hook());
+        self.on_render.around(|| render(self.view));
+    }
+}
+
+impl OnRender {
+    fn around(self, render: impl FnOnce()) {
         if let Some(mut registration) = self.registration {
             registration.rendered();
         }
         if let Some(run) = &self.run {
             run.rendered();
         }
-        render(self.view);
+        render();
         if let Some(held) = self.held {
             held.lock().unwrap_or_else(PoisonError::into_inner).take();
         }
@@ -126,11 +154,13 @@ impl<V: RenderHtml> RenderHtml for HookScope<V> {
     }
 
     async fn resolve(self) -> Self::AsyncOutput {
+        // In the order in which they are dropped, where the page is given up meanwhile.
+        let mut resolving = (self.of_run, Box::pin(self.view.resolve()));
+        let view = poll_fn(|cx| resolving.1.as_mut().poll(cx)).await;
         HookScope {
-            view: self.view.resolve().await,
-            registration: self.registration,
-            run: self.run,
-            held: self.held,
+            of_run: resolving.0,
+            view,
+            on_render: self.on_render,
         }
     }
 

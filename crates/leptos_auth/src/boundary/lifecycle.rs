@@ -20,7 +20,7 @@ mod server {
     use super::{BoundaryContext, Guard, HydratedPage, Showing};
     use crate::{
         Interrupt,
-        layer::{Caught, Scope, StaticPages},
+        layer::{Ancestors, Caught, Scope, StaticPages},
     };
 
     /// What earlier passes decided; else the guard, when it can decide at once; else the layer
@@ -40,8 +40,8 @@ mod server {
             );
             return misplaced();
         }
-        if context.place().untold() {
-            return untold(context, guard);
+        if context.place().is_ambiguous() {
+            return ambiguous(context, guard);
         }
         let key = context.key();
         if let Some(interrupt) = scope.decisions().refusal(key) {
@@ -82,7 +82,12 @@ mod server {
                     interrupt.settle();
                     caught(&interrupt)
                 };
-                let decision = decision.map(|decided| decided.map_err(refused));
+                // Leptos may throw away the owners above before the guard has decided.
+                let above = Ancestors::current().hold();
+                let decision = decision.map(|decided| {
+                    drop(above);
+                    decided.map_err(refused)
+                });
                 scope.defer(id, Box::pin(decision));
             }
         }
@@ -90,7 +95,7 @@ mod server {
     }
 
     /// Decisions can't be told apart either, so a guard is never taken to have passed.
-    fn untold(context: &BoundaryContext, guard: Option<&Guard>) -> Showing {
+    fn ambiguous(context: &BoundaryContext, guard: Option<&Guard>) -> Showing {
         if guard.is_none() {
             return Showing::Children;
         }

@@ -37,9 +37,9 @@ pub use self::{
 ///   left, with a plain page of its own where none is given.
 /// - While a page is shown nothing below is built: no data is fetched, rendered or serialised.
 /// - Of several interrupts the outermost boundary's counts, and what is inside it is not built. At
-///   one boundary the first [`Kind`](crate::Kind) of the documented order is shown; `guard`s go before what
-///   is raised inside. Where boundaries stand side by side each shows its page, and the first in the
-///   document decides the status. Who is faster decides nothing.
+///   one boundary the first [`Kind`](crate::Kind) of the documented order is shown; `guard`s go
+///   before what is raised inside. Where boundaries stand side by side each shows its page, and the
+///   first in the document decides the status. Who is faster decides nothing.
 /// - It builds its children again after a successful form (see [`revalidation`](crate::revalidation))
 ///   and when the path or the query changes.
 ///
@@ -132,9 +132,9 @@ pub fn InterruptBoundary(
                     provide_context(context.clone());
                     provide_context(HOOK.clone());
                     provide_context(outer_hook.clone());
-                    let run = Run::new(&owner);
+                    let (run, view) = Run::new();
                     provide_context(run.clone());
-                    HookScope::of_run(children(), run).into_any()
+                    HookScope::of_run(children(), run, view).into_any()
                 }
             }
         });

@@ -8,8 +8,8 @@ use super::{BoundaryContext, Key};
 #[derive(Clone, Debug)]
 pub(crate) struct Place {
     key: Key,
-    /// Nobody can tell it from its siblings, so it answers nothing itself: see [`untold`](Self::untold).
-    untold: bool,
+    /// Nobody can tell it from its siblings, so it answers nothing itself.
+    ambiguous: bool,
     /// Its refusal leaves the document's status alone.
     region: bool,
     #[cfg(feature = "ssr")]
@@ -31,8 +31,8 @@ impl Place {
     }
 
     /// Whether it can not be told from its siblings. Its parent answers in its stead.
-    pub(super) fn untold(&self) -> bool {
-        self.untold
+    pub(super) fn is_ambiguous(&self) -> bool {
+        self.ambiguous
     }
 
     #[cfg(feature = "ssr")]
@@ -120,7 +120,7 @@ mod server {
         order.push(nth);
         let mut place = Place {
             key: Key::root(),
-            untold: false,
+            ambiguous: false,
             region: region || parent.is_some_and(|parent| parent.place().region),
             order,
         };
@@ -128,7 +128,7 @@ mod server {
             return (place, None);
         };
         let Some(key) = key(&scope, phase, id, parent.map(BoundaryContext::key)) else {
-            place.untold = true;
+            place.ambiguous = true;
             place.key = parent.map_or_else(Key::root, |parent| parent.key().clone());
             return (place, None);
         };
@@ -212,7 +212,7 @@ mod browser {
         };
         let place = Place {
             key,
-            untold: false,
+            ambiguous: false,
             region: region || parent.is_some_and(|parent| parent.place().region),
         };
         (place, None)

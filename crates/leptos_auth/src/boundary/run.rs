@@ -1,9 +1,7 @@
 use std::sync::{
-    Arc,
+    Arc, Weak,
     atomic::{AtomicBool, Ordering},
 };
-
-use leptos::{prelude::Owner, reactive::owner::WeakOwner};
 
 /// One building of a boundary's children, in the context below it.
 ///
@@ -17,16 +15,23 @@ struct Inner {
         not(feature = "ssr"),
         expect(dead_code, reason = "only the server throws away")
     )]
-    owner: WeakOwner,
+    view: Weak<()>,
     rendered: AtomicBool,
 }
 
+/// Kept by the view of a run, for as long as it is not thrown away. (Not the view's owner: a task
+/// that is being polled elsewhere keeps that a little longer.)
+#[derive(Default)]
+pub(super) struct ViewOfRun(#[expect(dead_code, reason = "its drop is what counts")] Arc<()>);
+
 impl Run {
-    pub(super) fn new(owner: &Owner) -> Self {
-        Self(Arc::new(Inner {
-            owner: owner.downgrade(),
+    pub(super) fn new() -> (Self, ViewOfRun) {
+        let view = Arc::new(());
+        let run = Inner {
+            view: Arc::downgrade(&view),
             rendered: AtomicBool::new(false),
-        }))
+        };
+        (Self(Arc::new(run)), ViewOfRun(view))
     }
 
     /// Its view becomes a part of the document.
@@ -36,6 +41,6 @@ impl Run {
 
     #[cfg(feature = "ssr")]
     pub(crate) fn was_thrown_away(&self) -> bool {
-        !self.0.rendered.load(Ordering::Relaxed) && self.0.owner.upgrade().is_none()
+        !self.0.rendered.load(Ordering::Relaxed) && self.0.view.strong_count() == 0
     }
 }

@@ -140,7 +140,7 @@ mod server {
         line: &'static Location<'static>,
     ) -> Result<Authed, Interrupt> {
         let (scope, _held) = current()?;
-        scope.guards();
+        scope.guard_begins();
         let answer = authorize(scope.request(), &demand).await;
         answer.map_err(|interrupt| interrupt.raised_at(line))
     }

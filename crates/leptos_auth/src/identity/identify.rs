@@ -3,11 +3,16 @@ use std::{error::Error, fmt, future::Future, pin::Pin};
 use http::request::Parts;
 
 use super::Identity;
+use crate::{
+    Reason,
+    layer::{Authorization, BasicCredentials, BearerToken},
+};
 
 /// Tells who sent a request. The application implements it, or takes the one of `leptos_accounts`.
 ///
-/// It is asked at most once per request, the first time somebody needs the answer, however often
-/// the page is rendered. Give it to [`InterruptLayer::identify`](crate::InterruptLayer::identify).
+/// One of its methods is asked at most once per request, the first time somebody needs the answer,
+/// however often the page is rendered: the one for the credential that came. A request with
+/// `Authorization` is a machine's, so nothing falls back to a cookie beside it. Give it to [`InterruptLayer::identify`](crate::InterruptLayer::identify).
 ///
 /// # Errors
 ///
@@ -20,6 +25,26 @@ pub trait Identify: Send + Sync + 'static {
         &self,
         request: &Parts,
     ) -> impl Future<Output = Result<Identity, IdentifyError>> + Send;
+
+    /// Answers for a request with `Authorization: Bearer` (RFC 6750). Unless it is written, there
+    /// are no tokens, and none is valid.
+    fn identify_bearer(
+        &self,
+        _token: &BearerToken,
+        _request: &Parts,
+    ) -> impl Future<Output = Result<Identity, IdentifyError>> + Send {
+        async { Ok(Identity::SignedOut(Reason::InvalidToken)) }
+    }
+
+    /// Answers for a request with `Authorization: Basic` (RFC 7617). Unless it is written, no
+    /// password is right there. Who writes it counts failures where the sign-in form does.
+    fn identify_basic(
+        &self,
+        _credentials: &BasicCredentials,
+        _request: &Parts,
+    ) -> impl Future<Output = Result<Identity, IdentifyError>> + Send {
+        async { Ok(Identity::SignedOut(Reason::InvalidToken)) }
+    }
 }
 
 /// The identity could not be established. The text goes to the log, never to the visitor.
@@ -49,11 +74,19 @@ type Answer<'a> = Pin<Box<dyn Future<Output = Result<Identity, IdentifyError>> +
 
 /// [`Identify`] behind a pointer; its own future type is not nameable.
 pub(crate) trait DynIdentify: Send + Sync {
-    fn identify<'a>(&'a self, request: &'a Parts) -> Answer<'a>;
+    /// Asks for the credential that came with the request.
+    fn ask<'a>(&'a self, came: &'a Authorization, request: &'a Parts) -> Answer<'a>;
 }
 
 impl<I: Identify> DynIdentify for I {
-    fn identify<'a>(&'a self, request: &'a Parts) -> Answer<'a> {
-        Box::pin(Identify::identify(self, request))
+    fn ask<'a>(&'a self, came: &'a Authorization, request: &'a Parts) -> Answer<'a> {
+        match came {
+            Authorization::Absent => Box::pin(self.identify(request)),
+            Authorization::Bearer(token) => Box::pin(self.identify_bearer(token, request)),
+            Authorization::Basic(basic) => Box::pin(self.identify_basic(basic, request)),
+            Authorization::BrokenBearer | Authorization::Unreadable => {
+                Box::pin(async { Ok(Identity::SignedOut(Reason::InvalidToken)) })
+            }
+        }
     }
 }

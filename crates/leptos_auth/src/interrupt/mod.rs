@@ -36,8 +36,8 @@ pub use self::{
 /// Made by [`unauthorized`], [`forbidden`], [`not_found`] and by the guards. It travels as an
 /// error, by `?`, through server functions, resources, views, handlers and extractors.
 ///
-/// - Only [`kind`](Self::kind), [`reason`](Self::reason) and [`retry_after`](Self::retry_after)
-///   are serialised; and, in development, the line that raised it
+/// - Only [`kind`](Self::kind), [`reason`](Self::reason), [`retry_after`](Self::retry_after) and
+///   [`max_age`](Self::max_age) are serialised; and, in development, the line that raised it
 ///   ([`InterruptLayer::expose_guards`](crate::layer::InterruptLayer::expose_guards)).
 /// - One that was deserialised is marked: a server never acts on it, since anybody can write one.
 /// - One that was raised while a page is rendered and is dropped without being shown turns the
@@ -56,6 +56,7 @@ struct Data {
     kind: Kind,
     reason: Reason,
     retry_after: Option<Duration>,
+    max_age: Option<Duration>,
     from_wire: bool,
     /// Where it was raised, for the overlay of development; never set otherwise.
     guard: Option<String>,
@@ -94,6 +95,17 @@ impl Interrupt {
         )
     }
 
+    /// 401 for somebody who is signed in, but must prove again who they are (RFC 9470): the last
+    /// proof may be as old as `max_age`, in whole seconds.
+    #[track_caller]
+    pub fn step_up(max_age: Duration) -> Self {
+        let mut interrupt = Self::raise(Kind::StepUp, Reason::StepUp, None);
+        if let Some(data) = Arc::get_mut(&mut interrupt.0.0) {
+            data.max_age = Some(max_age);
+        }
+        interrupt
+    }
+
     /// 503: the question could not be answered. Never a 401: an outage signs nobody out.
     #[track_caller]
     pub fn unavailable() -> Self {
@@ -110,6 +122,7 @@ impl Interrupt {
             kind,
             reason,
             retry_after,
+            max_age: None,
             from_wire: false,
             guard: None,
             #[cfg(feature = "ssr")]
@@ -140,6 +153,11 @@ impl Interrupt {
     /// How long to wait before trying again, where that makes sense.
     pub fn retry_after(&self) -> Option<Duration> {
         self.data().retry_after
+    }
+
+    /// How old a proof may be, where it asks for one.
+    pub fn max_age(&self) -> Option<Duration> {
+        self.data().max_age
     }
 
     /// Whether it answers the form that was sent (a wrong password, too many attempts) instead
@@ -223,6 +241,7 @@ impl Interrupt {
             kind,
             reason: reason.clone(),
             retry_after,
+            max_age: self.data().max_age,
             from_wire: self.data().from_wire,
             guard: self.data().guard.clone(),
             raised_at: self.data().raised_at,
@@ -291,6 +310,8 @@ struct Wire {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    max_age: Option<u64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     guard: Option<String>,
 }
 
@@ -300,6 +321,7 @@ impl Serialize for Interrupt {
             kind: self.data().kind,
             reason: self.data().reason.clone(),
             retry_after: self.data().retry_after.map(|after| after.as_secs()),
+            max_age: self.data().max_age.map(|age| age.as_secs()),
             guard: self.data().guard.clone(),
         };
         wire.serialize(serializer)
@@ -313,6 +335,7 @@ impl<'de> Deserialize<'de> for Interrupt {
             kind: wire.kind,
             reason: wire.reason,
             retry_after: wire.retry_after.map(Duration::from_secs),
+            max_age: wire.max_age.map(Duration::from_secs),
             from_wire: true,
             guard: wire.guard,
             #[cfg(feature = "ssr")]

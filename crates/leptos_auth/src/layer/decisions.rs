@@ -10,15 +10,14 @@ use crate::{
 /// An interrupt, and the boundary that answers it.
 pub(crate) type Refusal = (Key, Interrupt);
 
-/// A boundary's guard that could not decide at once, carried to the layer. A refusal names the
-/// boundary that answers it.
+/// A boundary's guard that could not decide at once, carried to the layer.
 pub(crate) type DeferredGuard = Pin<Box<dyn Future<Output = Result<(), Caught>> + Send>>;
 
 /// A guard at its boundary. The key alone would let what one guard decided pass for another's, where
 /// a page is not built alike in two passes.
 pub(crate) type GuardId = (Key, TypeId);
 
-/// An interrupt that a boundary caught.
+/// An interrupt, and the place of the boundary that answers it.
 #[derive(Clone, Debug)]
 pub(crate) struct Caught {
     pub(crate) place: Place,
@@ -67,6 +66,11 @@ impl Decisions {
                 self.refused.push((key, interrupt));
             }
         }
+    }
+
+    /// Whether a path rule names a boundary that nobody has answered for.
+    pub(super) fn names_a_boundary(&self) -> bool {
+        self.refused.iter().any(|(key, _)| key.is_anywhere())
     }
 
     pub(crate) fn refusal(&self, key: &Key) -> Option<Interrupt> {

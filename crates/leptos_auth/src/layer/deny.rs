@@ -81,12 +81,7 @@ where
                 Ended::Sent(response, scope) => match unclaimed(state, &demand, &scope).await {
                     Some(interrupt) if forced => return self.last_resort(state, &interrupt),
                     Some(interrupt) => {
-                        if scope
-                            .decisions()
-                            .refused
-                            .iter()
-                            .any(|(key, _)| key.is_anywhere())
-                        {
+                        if scope.decisions().names_a_boundary() {
                             tracing::error!(
                                 path = state.head().uri.path(),
                                 "no boundary of this page has the `id` that the path rule names: \
@@ -118,6 +113,13 @@ where
         if let Some(interrupt) = response.extensions_mut().remove::<Interrupt>() {
             return Box::pin(self.deny_instead(state, &interrupt, response.headers())).await;
         }
+        if let Some(interrupt) = scope.deciding()
+            && Dialect::of(&state.head().headers) != Dialect::Html
+        {
+            let mut problem = self.last_resort(state, &interrupt);
+            keep_cookies(response.headers(), &mut problem);
+            return problem;
+        }
         if state.was_asked() {
             keep_private(response.headers_mut());
         }
@@ -130,11 +132,11 @@ where
         match (scope.deciding().or_else(ruled), form) {
             // What answers the form is more exact than why the page around it is refused.
             (_, Some(Outcome::Refused(interrupt))) if interrupt.answers_form() => {
-                deny_head(&mut response, interrupt, &self.config.challenge);
+                self.write_denial(state, interrupt, &mut response);
             }
-            (Some(interrupt), _) => deny_head(&mut response, &interrupt, &self.config.challenge),
+            (Some(interrupt), _) => self.write_denial(state, &interrupt, &mut response),
             (None, Some(Outcome::Refused(interrupt))) => {
-                deny_head(&mut response, interrupt, &self.config.challenge);
+                self.write_denial(state, interrupt, &mut response);
             }
             (None, Some(Outcome::Mistake)) => mistake_head(&mut response),
             (None, None) => {}
@@ -175,11 +177,25 @@ where
     fn last_resort(&self, state: &RequestState, interrupt: &Interrupt) -> Response {
         let mut response = match Dialect::of(&state.head().headers) {
             Dialect::Html => bare_page(interrupt),
-            Dialect::Json => Problem::of(interrupt).into_response(),
+            Dialect::Json => {
+                let documentation = self.config.documentation.as_deref();
+                let problem = Problem::of(interrupt).for_request(state.head(), documentation);
+                problem.into_response()
+            }
             Dialect::Empty => Response::new(Body::empty()),
         };
-        deny_head(&mut response, interrupt, &self.config.challenge);
+        self.write_denial(state, interrupt, &mut response);
         response
+    }
+
+    /// Makes a response the denial of this request.
+    pub(super) fn write_denial(
+        &self,
+        state: &RequestState,
+        interrupt: &Interrupt,
+        response: &mut Response,
+    ) {
+        deny_head(response, interrupt, state.head(), &self.config.challenges);
     }
 }
 

@@ -14,7 +14,7 @@ use tower::Service;
 use super::{
     Caps, RequestState,
     deny::{Demand, as_get, swallowed},
-    pass::Renderer,
+    pass::{CloseOnDrop, Renderer},
     response::{keep_cookies, refusal},
     service::Serving,
     target::redirect,
@@ -110,6 +110,7 @@ where
         }
         let call = call_head(state.head(), &form);
         let (mut response, scope) = self.call(state, call, form.body.clone().into()).await;
+        let _open = CloseOnDrop::new(&scope);
         let reported = state.take_reported();
         let raised = response.extensions_mut().remove::<Interrupt>().or(reported);
         if let Some(interrupt) = raised {

@@ -9,7 +9,10 @@ use std::{
 
 use any_spawner::{CustomExecutor, Executor};
 
-use super::{Scope, poll::Polling};
+use super::{
+    Scope,
+    poll::{Ancestors, Polling},
+};
 use crate::HoldToken;
 
 /// Makes leptos spawn its tasks so that a guard inside one holds the head from the start.
@@ -18,6 +21,9 @@ use crate::HoldToken;
 /// `OnceResource` hand their future to a task, whose turn may come after the head was sent. Call
 /// this first thing in `main`, before `generate_route_list` installs leptos' own executor; the
 /// tasks still run on tokio.
+///
+/// It also keeps the page of a task in memory while that is polled. Where a visitor leaves, or a page
+/// is refused, while one of its tasks looks for a context, the thread would else wait for good.
 ///
 /// ```
 /// leptos_auth::layer::install_executor().expect("no executor has been installed");
@@ -38,8 +44,8 @@ static INSTALLED: AtomicBool = AtomicBool::new(false);
 pub(super) fn ensure_executor() {
     if !INSTALLED.load(Ordering::Relaxed) && install_executor().is_err() {
         tracing::warn!(
-            "guards that leptos spawns (in <Await>) may be late: call \
-             `leptos_auth::layer::install_executor` first thing in `main`"
+            "guards that leptos spawns (in <Await>) may be late, and threads may hang when \
+             visitors leave: call `leptos_auth::layer::install_executor` first thing in `main`"
         );
     }
 }
@@ -66,16 +72,22 @@ impl CustomExecutor for Tokio {
     fn poll_local(&self) {}
 }
 
-/// A task that holds the head of the page which spawned it until it has been polled.
+/// A task that holds the head of the page which spawned it until it has been polled, and what it
+/// reads of the page while it is.
 struct UntilPolled<F> {
     task: F,
     token: Option<HoldToken>,
+    above: Ancestors,
 }
 
 impl<F> UntilPolled<F> {
     fn new(task: F) -> Self {
         let token = Scope::current().map(|scope| scope.hold());
-        Self { task, token }
+        Self {
+            task,
+            token,
+            above: Ancestors::current(),
+        }
     }
 }
 
@@ -83,6 +95,7 @@ impl<F: Future + Unpin> Future for UntilPolled<F> {
     type Output = F::Output;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+        let _above = self.above.hold();
         let _around = Polling::enter();
         let polled = Pin::new(&mut self.task).poll(cx);
         self.token.take();

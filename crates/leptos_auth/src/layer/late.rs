@@ -1,8 +1,9 @@
 //! Guards and interrupts that come after the head was sent.
 //!
-//! Only what begins after somebody else's await, without a token, can be late. The route is
-//! remembered, and held in full from then on; so is a page that is asked for from itself, which is
-//! what a reload of ours looks like on a server that has not seen it yet.
+//! Only what begins after somebody else's await, or in a task that the application spawned itself,
+//! can be late, and only without a token. The route is remembered, and held in full from then on; so
+//! is a page that is asked for from itself, which is what a reload of ours looks like on a server
+//! that has not seen it yet.
 
 use std::{
     collections::HashSet,
@@ -13,7 +14,7 @@ use std::{
 use axum::body::Bytes;
 use futures::{Stream, StreamExt, stream};
 
-use super::scope::{Event, Scope};
+use super::{found::Event, pass::CloseOnDrop, scope::Scope};
 use crate::Interrupt;
 
 /// Counts late interrupts, by the label `route`.
@@ -41,12 +42,13 @@ impl LatePatterns {
 
 /// Makes a browser without JavaScript ask again; by then the route is held in full.
 const RELOAD: &str = "<noscript><meta http-equiv=\"refresh\" content=\"0\"></noscript>";
-const NOINDEX: &str = "<meta name=\"robots\" content=\"noindex\">";
+pub(super) const NOINDEX: &str = "<meta name=\"robots\" content=\"noindex\">";
 
 /// The rest of a body whose head has been sent.
 pub(super) fn watch<S>(
     rest: S,
     scope: Scope,
+    open: CloseOnDrop,
     late: LatePatterns,
     strict: bool,
 ) -> impl Stream<Item = Result<Bytes, io::Error>> + Send
@@ -56,6 +58,7 @@ where
     let state = Watch {
         rest,
         scope,
+        _open: open,
         late,
         strict,
         tail: String::new(),
@@ -72,6 +75,8 @@ where
 struct Watch<S> {
     rest: S,
     scope: Scope,
+    /// Until nobody reads it any more.
+    _open: CloseOnDrop,
     late: LatePatterns,
     strict: bool,
     /// What the body ends with.
@@ -139,10 +144,19 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
         }
     }
 
+    /// The route, for the log and the metric.
+    fn route(&self) -> String {
+        self.scope.pattern().unwrap_or_else(|| "unmatched".into())
+    }
+
+    /// Holds the route in full from now on; whether that is new.
+    fn remember(&self) -> bool {
+        self.late.remember(self.scope.pattern().as_deref())
+    }
+
     fn report(&self, interrupt: &Interrupt) {
-        let pattern = self.scope.pattern();
-        let route = pattern.as_deref().unwrap_or("unmatched");
-        metrics::counter!(METRIC, "route" => route.to_owned()).increment(1);
+        let route = self.route();
+        metrics::counter!(METRIC, "route" => route.clone()).increment(1);
         let guard = interrupt.line().map(ToString::to_string);
         tracing::error!(
             route,
@@ -151,15 +165,14 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
             "an interrupt came after the head was sent: take `leptos_auth::hold()` before the \
              first await of the guard. This route is held in full from now on"
         );
-        self.late.remember(pattern.as_deref());
+        self.remember();
     }
 
     /// One that was dropped after the head: too late for a 500.
     fn report_swallowed(&self) {
-        let pattern = self.scope.pattern();
-        if self.scope.has_swallowed() && self.late.remember(pattern.as_deref()) {
+        if self.scope.has_swallowed() && self.remember() {
             tracing::error!(
-                route = pattern.as_deref().unwrap_or("unmatched"),
+                route = self.route(),
                 "an interrupt was raised after the head was sent, and neither shown nor discarded. \
                  This route is held in full from now on"
             );
@@ -168,10 +181,9 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
 
     /// A guard that let somebody pass, too late to refuse anybody.
     fn report_late_guard(&self) {
-        let pattern = self.scope.pattern();
-        if self.scope.has_late_guard() && self.late.remember(pattern.as_deref()) {
+        if self.scope.has_late_guard() && self.remember() {
             tracing::warn!(
-                route = pattern.as_deref().unwrap_or("unmatched"),
+                route = self.route(),
                 "a guard began after the head was sent: take `leptos_auth::hold()` before the \
                  first await that comes before it. This route is held in full from now on"
             );

@@ -1,17 +1,20 @@
 use std::{convert::Infallible, fmt, pin::Pin, sync::Arc};
 
 use axum::{Router, body::Body, response::Response};
-use http::{HeaderValue, Request};
+use http::Request;
+use leptos::server_fn::ServerFn;
 use tokio::sync::Semaphore;
 use tower::{Layer, Service};
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
 use super::{
-    Caps, InterruptService, StaticPages, executor::ensure_executor, late::LatePatterns,
-    path_rule::PathRule,
+    Caps, InterruptService, StaticPages, challenges::Challenges, executor::ensure_executor,
+    late::LatePatterns, path_rule::PathRule, read_only::ReadOnly,
 };
 use crate::{
-    Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin, boundary::Key,
+    Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin,
+    boundary::Key,
+    challenge::{Challenge, ChallengeError, Session},
     identity::DynIdentify,
 };
 
@@ -56,8 +59,10 @@ pub(super) struct Config {
     pub(super) identify: Option<Arc<dyn DynIdentify>>,
     pub(super) origin: Option<PublicOrigin>,
     pub(super) csrf: CsrfLayer,
-    pub(super) challenge: HeaderValue,
+    pub(super) challenges: Challenges,
+    read_only: ReadOnly,
     pub(super) rules: Vec<PathRule>,
+    pub(super) documentation: Option<String>,
     pub(super) landings: Vec<(String, LocalTarget)>,
     pub(super) strict: bool,
     pub(super) exposes_guards: bool,
@@ -82,8 +87,10 @@ impl InterruptLayer {
                 identify: None,
                 origin: None,
                 csrf: CsrfLayer::new(),
-                challenge: HeaderValue::from_static("Session realm=\"application\""),
+                challenges: Challenges::default(),
+                read_only: ReadOnly::default(),
                 rules: Vec::new(),
+                documentation: None,
                 landings: Vec::new(),
                 strict: false,
                 exposes_guards: false,
@@ -117,21 +124,39 @@ impl InterruptLayer {
         Ok(self)
     }
 
-    /// The realm of the challenge that every 401 carries: the name of the application.
-    ///
-    /// The scheme is `Session`, which no browser knows: a person sees the page, not a dialog.
+    /// The name of the application, in the challenge of every 401 to whom a cookie would help:
+    /// short for [`challenge`](Self::challenge) with a [`Session`].
     ///
     /// # Errors
     ///
-    /// The realm holds something else than printable ASCII (RFC 9110, section 5.6.4).
-    pub fn realm(mut self, realm: &str) -> Result<Self, RealmError> {
-        if !realm.bytes().all(|b| b == b' ' || b.is_ascii_graphic()) {
-            return Err(RealmError(()));
-        }
-        let quoted = realm.replace('\\', "\\\\").replace('"', "\\\"");
-        let challenge = HeaderValue::try_from(format!("Session realm=\"{quoted}\""));
-        self.config.challenge = challenge.map_err(|_| RealmError(()))?;
-        Ok(self)
+    /// The realm is empty, or holds something else than printable ASCII (RFC 9110, section 5.6.4).
+    pub fn realm(self, realm: &str) -> Result<Self, ChallengeError> {
+        Ok(self.challenge(Session::new(realm)?))
+    }
+
+    /// A way to authenticate, which every 401 names; one of each scheme. They are sent in the order
+    /// of [`challenge`](crate::challenge), and the parameters of a failure are added to the one
+    /// whose credential failed.
+    ///
+    /// Without any it is `Session realm="application"`.
+    pub fn challenge(mut self, challenge: impl Into<Challenge>) -> Self {
+        self.config.challenges.add(challenge.into());
+        self
+    }
+
+    /// The same at and below a path, in place of those of everywhere:
+    /// `.challenge_below("/v1", Bearer::new("Notebook")?)`.
+    pub fn challenge_below(mut self, path: &str, challenge: impl Into<Challenge>) -> Self {
+        self.config.challenges.add_below(path, challenge.into());
+        self
+    }
+
+    /// Where the API's refusals are explained, such as `https://docs.example/errors`: problem details
+    /// then have a `documentation_url`, this with the reason as its fragment
+    /// (`#expired`).
+    pub fn documentation(mut self, url: impl Into<String>) -> Self {
+        self.config.documentation = Some(url.into());
+        self
     }
 
     /// Protects everything at and below a path, pages and handlers alike, before anything of it
@@ -163,6 +188,13 @@ impl InterruptLayer {
         Ok(self)
     }
 
+    /// Declares that a server function which answers `GET` changes nothing (RFC 9110, section 9.2.1):
+    /// any site can have it called, with the visitor's cookies.
+    pub fn read_only<F: ServerFn>(mut self) -> Self {
+        self.config.read_only.declare(F::PATH);
+        self
+    }
+
     /// Refuses interrupts that come after the head was sent, instead of swapping the page late:
     /// the response is cut off, and the route is held in full from then on.
     pub fn strict(mut self, strict: bool) -> Self {
@@ -191,6 +223,10 @@ impl InterruptLayer {
     }
 
     /// Wraps a whole router. Layers added to the result are outside: a session layer belongs there.
+    ///
+    /// # Panics
+    ///
+    /// A server function answers `GET` and was not declared [`read_only`](Self::read_only).
     pub fn wrap(self, router: Router) -> Router {
         Router::new().fallback_service(self.layer(router))
     }
@@ -209,6 +245,7 @@ where
                 "`expose_guards` is for development: pages tell strangers which line refused them"
             );
         }
+        self.config.read_only.check();
         InterruptService::new(inner, Arc::new(self.config.clone()))
     }
 }
@@ -217,6 +254,7 @@ impl fmt::Debug for InterruptLayer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InterruptLayer")
             .field("origin", &self.config.origin)
+            .field("challenges", &self.config.challenges)
             .field("rules", &self.config.rules)
             .field("landings", &self.config.landings)
             .field("strict", &self.config.strict)
@@ -225,8 +263,3 @@ impl fmt::Debug for InterruptLayer {
             .finish_non_exhaustive()
     }
 }
-
-/// The realm can not stand in a header.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a realm holds printable ASCII only")]
-pub struct RealmError(());

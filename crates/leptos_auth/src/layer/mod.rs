@@ -10,25 +10,31 @@
 //!    redirect to.
 //! 3. An unsafe request, or an upgrade, from another site is refused with 403
 //!    ([`tower_http::csrf`]).
-//! 4. A form that an [`AuthForm`](crate::AuthForm) posted to its page is dispatched to its server
+//! 4. Two credentials in one request, or a token in the address, are refused with 400 (RFC 6750,
+//!    section 3.1). A request with `Authorization` is a machine's: its cookie is not looked at.
+//! 5. A form that an [`AuthForm`](crate::AuthForm) posted to its page is dispatched to its server
 //!    function, in process. Success is 303, anything else the page again.
-//! 5. A path rule ([`InterruptLayer::protect`]) refuses before anything at that path is run; for a
+//! 6. A path rule ([`InterruptLayer::protect`]) refuses before anything at that path is run; for a
 //!    form that is the path of its server function, and then that of its page.
-//! 6. A page is rendered while its head is held back, until no guard is undecided. An interrupt
+//! 7. A page is rendered while its head is held back, until no guard is undecided. An interrupt
 //!    drops that pass and renders again, with the boundary that answers showing its page.
-//! 7. Whatever else ends with an interrupt (a handler, an extractor, a layer, a server function)
+//! 8. Whatever else ends with an interrupt (a handler, an extractor, a layer, a server function)
 //!    is answered as the client asks for it: as a page, or as problem details (RFC 9457).
 //!
 //! What is held is capped ([`Caps`]); beyond a cap the answer is 503. A prefetch is told nothing that
 //! depends on who asks (503), and a panic of the application is a 500.
 
 mod accept;
+mod authorization;
 mod caps;
+mod challenges;
 mod csrf;
 mod decisions;
 mod deny;
 mod dispatch;
 mod executor;
+mod found;
+mod held_body;
 mod hooked;
 mod late;
 #[expect(
@@ -36,10 +42,12 @@ mod late;
     reason = "tower-http's layout: layer, service"
 )]
 mod layer;
+mod leftovers;
 mod pass;
 mod path_rule;
 mod poll;
 mod problem;
+mod read_only;
 mod response;
 mod scope;
 mod service;
@@ -47,19 +55,21 @@ mod state;
 mod static_pages;
 mod target;
 
+pub(crate) use self::{
+    authorization::Authorization,
+    decisions::Caught,
+    poll::{Ancestors, keep_for_this_poll},
+    scope::{Phase, Scope},
+    state::RequestState,
+};
 pub use self::{
+    authorization::{BasicCredentials, BearerToken},
     caps::Caps,
     executor::{ExecutorError, install_executor},
-    layer::{InterruptLayer, RealmError},
+    layer::InterruptLayer,
     problem::Problem,
     service::InterruptService,
     static_pages::{StaticPages, StaticPagesError},
-};
-pub(crate) use self::{
-    decisions::Caught,
-    poll::keep_for_this_poll,
-    scope::{Phase, Scope},
-    state::RequestState,
 };
 
 use crate::Interrupt;

@@ -2,27 +2,28 @@
 
 use std::{convert::Infallible, pin::pin, time::Duration};
 
-use axum::{
-    body::{Body, BodyDataStream, Bytes},
-    response::Response,
-};
-use futures::{FutureExt, StreamExt, future::join_all, stream};
+use axum::{body::Body, response::Response};
+use futures::{FutureExt, future::join_all};
 use http::{HeaderMap, HeaderValue, Request, header, response::Parts as ResponseHead};
 use tower::{Service, ServiceExt};
 
 use super::{
-    Caps, RequestState,
+    RequestState,
     decisions::{Caught, Decisions, DeferredGuard, GuardId},
+    found::Event,
+    held_body::HeldBody,
     hooked::Hooked,
     late,
     layer::Config,
     response::keep_private,
-    scope::{Event, Scope},
+    scope::Scope,
     target::is_reload,
 };
 use crate::Interrupt;
 
 /// How often spawned tasks get their turn before a head is sent. Twice: a task may spawn another.
+/// Leptos' own hold the head until they were polled (see [`install_executor`](super::install_executor));
+/// this is for those that an application gives to tokio itself, as far as it can go.
 const TURNS: usize = 2;
 
 /// Who renders a page.
@@ -64,7 +65,18 @@ pub(super) struct Pass<'a, S> {
 }
 
 /// Closes the scope when the pass is given up, also where the client has gone.
-struct CloseOnDrop(Option<Scope>);
+pub(super) struct CloseOnDrop(Option<Scope>);
+
+impl CloseOnDrop {
+    pub(super) fn new(scope: &Scope) -> Self {
+        Self(Some(scope.clone()))
+    }
+
+    /// Somebody else closes it, or there is nothing left to close.
+    pub(super) fn disarm(&mut self) {
+        self.0 = None;
+    }
+}
 
 impl Drop for CloseOnDrop {
     fn drop(&mut self) {
@@ -81,7 +93,7 @@ where
 {
     pub(super) async fn run(self) -> Ended {
         let scope = Scope::new(self.state.clone(), self.decisions.clone());
-        let mut open = CloseOnDrop(Some(scope.clone()));
+        let mut open = CloseOnDrop::new(&scope);
         let mut response = pin!(Hooked(Box::pin(self.render(scope.clone()))));
         let mut patience = Patience::new(self.config.caps.time);
         let response = loop {
@@ -104,14 +116,14 @@ where
             if scope.has_swallowed() {
                 return Ended::Swallowed;
             }
-            open.0 = None;
+            open.disarm();
             return Ended::Sent(response, scope);
         }
         let (head, body) = response.into_parts();
-        let held = Held::new(body, self.config.caps);
+        let held = HeldBody::new(body, self.config.caps);
         let ended = self.hold(head, held, scope, patience).await;
         if matches!(ended, Ended::Sent(..)) {
-            open.0 = None;
+            open.disarm();
         }
         ended
     }
@@ -134,7 +146,7 @@ where
         let _held = scope.hold();
         let patience = Patience::new(self.config.caps.time);
         let (head, body) = response.into_parts();
-        let body = Held::new(body, self.config.caps);
+        let body = HeldBody::new(body, self.config.caps);
         self.hold(head, body, scope, patience).await
     }
 
@@ -142,7 +154,7 @@ where
     async fn hold(
         &self,
         head: ResponseHead,
-        mut held: Held,
+        mut held: HeldBody,
         scope: Scope,
         mut patience: Patience,
     ) -> Ended {
@@ -160,6 +172,7 @@ where
                 return if scope.has_swallowed() {
                     Ended::Swallowed
                 } else {
+                    held.note_refusal(&scope);
                     Ended::Sent(held.whole(head), scope)
                 };
             }
@@ -169,8 +182,10 @@ where
                 }
                 if settled {
                     // What is there already goes in the first write; a body that is complete has
-                    // its length.
-                    if held.pull().now_or_never() == Some(true) {
+                    // its length. That poll may have found out more.
+                    let within = held.pull().now_or_never();
+                    if within == Some(true) || !scope.is_quiet() {
+                        settled = within == Some(true);
                         continue;
                     }
                     return Ended::Sent(self.stream(head, held, &scope), scope);
@@ -187,45 +202,49 @@ where
             tokio::select! {
                 biased;
                 within = held.pull() => if !within {
-                    if self.may_stream(&scope) {
-                        return Ended::Sent(self.stream(head, held, &scope), scope);
-                    }
-                    return Ended::OverCap;
+                    return self.hold_no_longer(head, held, scope).await;
                 },
                 () = scope.changed() => {}
-                () = patience.over() => {
-                    if self.may_stream(&scope) {
-                        return Ended::Sent(self.stream(head, held, &scope), scope);
-                    }
-                    return self.give_up(&scope).await;
-                }
+                () = patience.over() => return self.hold_no_longer(head, held, scope).await,
             }
         }
     }
 
-    /// Whether a page is held back by precaution only, which must not make a slow page fail.
-    fn may_stream(&self, scope: &Scope) -> bool {
-        let is_late = self.config.late.contains(scope.pattern().as_deref());
-        !is_late && !scope.is_held() && !scope.has_swallowed()
+    /// A cap is reached. What has been decided counts; else the page goes as it is, where it is held
+    /// by precaution only, which must not make a slow or long page fail.
+    async fn hold_no_longer(&self, head: ResponseHead, held: HeldBody, scope: Scope) -> Ended {
+        if let Some(event) = scope.event_so_far() {
+            return self.settle_beside(event, held.drain()).await;
+        }
+        if self.is_late(&scope) || scope.is_held() || scope.has_swallowed() {
+            return Ended::OverCap;
+        }
+        Ended::Sent(self.stream(head, held, &scope), scope)
     }
 
     /// Whether a page like this one has been late; also elsewhere, when a reload says so. Or it
     /// answers a form, which may stand anywhere on it.
     fn is_held_in_full(&self, scope: &Scope) -> bool {
-        self.state.posted().is_some()
-            || is_reload(self.state.head())
-            || self.config.late.contains(scope.pattern().as_deref())
+        self.state.posted().is_some() || is_reload(self.state.head()) || self.is_late(scope)
+    }
+
+    fn is_late(&self, scope: &Scope) -> bool {
+        self.config.late.contains(scope.pattern().as_deref())
     }
 
     /// Sends the head and what was held; the rest follows as it comes.
-    fn stream(&self, mut head: ResponseHead, held: Held, scope: &Scope) -> Response {
-        scope.send();
+    fn stream(&self, mut head: ResponseHead, mut held: HeldBody, scope: &Scope) -> Response {
+        scope.head_goes();
+        held.note_refusal(scope);
         // Somebody may still ask who it is for.
         if self.config.identify.is_some() {
             keep_private(&mut head.headers);
         }
         let (late, strict) = (self.config.late.clone(), self.config.strict);
-        held.streaming(head, scope.clone(), late, strict)
+        let open = CloseOnDrop::new(scope);
+        held.streaming(head, |rest| {
+            late::watch(rest, scope.clone(), open, late, strict)
+        })
     }
 
     /// A guard takes too long. What others have decided counts; else nothing is known.
@@ -248,7 +267,7 @@ where
 
     /// Lets a response that is not sent go on to its end.
     async fn drain(&self, response: Response) -> Infallible {
-        Held::new(response.into_body(), self.config.caps)
+        HeldBody::new(response.into_body(), self.config.caps)
             .drain()
             .await
     }
@@ -281,79 +300,6 @@ where
 
 async fn decide((id, guard): (GuardId, DeferredGuard)) -> (GuardId, Result<(), Caught>) {
     (id, guard.await)
-}
-
-/// A body that is being held back.
-struct Held {
-    chunks: Vec<Bytes>,
-    bytes: usize,
-    most: usize,
-    rest: Hooked<BodyDataStream>,
-    failed: Option<axum::Error>,
-    ended: bool,
-}
-
-impl Held {
-    fn new(body: Body, caps: Caps) -> Self {
-        Self {
-            chunks: Vec::new(),
-            bytes: 0,
-            most: caps.bytes,
-            rest: Hooked(Box::pin(body.into_data_stream())),
-            failed: None,
-            ended: false,
-        }
-    }
-
-    /// Takes one more chunk; whether all of it is within the cap. Safe to cancel.
-    async fn pull(&mut self) -> bool {
-        match self.rest.next().await {
-            Some(Ok(chunk)) => {
-                self.bytes += chunk.len();
-                self.chunks.push(chunk);
-            }
-            Some(Err(error)) => {
-                self.failed = Some(error);
-                self.ended = true;
-            }
-            None => self.ended = true,
-        }
-        self.bytes <= self.most
-    }
-
-    /// Lets it go on to its end, and keeps nothing but the stream.
-    async fn drain(mut self) -> Infallible {
-        while !self.ended {
-            self.chunks.clear();
-            self.pull().await;
-        }
-        std::future::pending().await
-    }
-
-    /// The complete body, with its exact length; a body that broke off breaks off.
-    fn whole(self, mut head: ResponseHead) -> Response {
-        if let Some(error) = self.failed {
-            let chunks = self.chunks.into_iter().map(Ok).chain([Err(error)]);
-            return Response::from_parts(head, Body::from_stream(stream::iter(chunks)));
-        }
-        head.headers
-            .insert(header::CONTENT_LENGTH, self.bytes.into());
-        Response::from_parts(head, Body::from(self.chunks.concat()))
-    }
-
-    /// What was held, in one write, and then the rest as it comes.
-    fn streaming(
-        self,
-        head: ResponseHead,
-        scope: Scope,
-        late: late::LatePatterns,
-        strict: bool,
-    ) -> Response {
-        let first = (!self.chunks.is_empty()).then(|| Ok(Bytes::from(self.chunks.concat())));
-        let rest = late::watch(self.rest, scope, late, strict);
-        let body = Body::from_stream(stream::iter(first).chain(rest));
-        Response::from_parts(head, body)
-    }
 }
 
 /// How long a held head may wait.

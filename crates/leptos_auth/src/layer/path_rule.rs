@@ -2,10 +2,33 @@ use std::{fmt, sync::Arc};
 
 use crate::{Predicate, boundary::Key};
 
+/// A path, and everything below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct PathPrefix(String);
+
+impl PathPrefix {
+    pub(super) fn new(path: &str) -> Self {
+        Self(path.trim_end_matches('/').to_owned())
+    }
+
+    /// Compared by whole segments, after resolving percent escapes, dots and empty segments, which
+    /// routers may read differently from us: a rule must not be walked around.
+    pub(super) fn covers(&self, path: &str) -> bool {
+        let path = normalise(path);
+        let below = path.strip_prefix(&self.0);
+        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+
+    /// Whether it says more than another that covers the same path.
+    pub(super) fn length(&self) -> usize {
+        self.0.len()
+    }
+}
+
 /// "Everything at or below this path asks for that."
 #[derive(Clone)]
 pub(super) struct PathRule {
-    prefix: String,
+    prefix: PathPrefix,
     pub(super) demand: Arc<dyn Predicate>,
     pub(super) boundary: Key,
 }
@@ -13,18 +36,14 @@ pub(super) struct PathRule {
 impl PathRule {
     pub(super) fn new(prefix: &str, demand: impl Predicate, boundary: Key) -> Self {
         Self {
-            prefix: prefix.trim_end_matches('/').to_owned(),
+            prefix: PathPrefix::new(prefix),
             demand: Arc::new(demand),
             boundary,
         }
     }
 
-    /// Compared by whole segments, after resolving percent escapes, dots and empty segments, which
-    /// routers may read differently from us: a rule must not be walked around.
     pub(super) fn covers(&self, path: &str) -> bool {
-        let path = normalise(path);
-        let below = path.strip_prefix(&self.prefix);
-        below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.prefix.covers(path)
     }
 }
 

@@ -1,16 +1,27 @@
+use std::time::Duration;
+
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderValue, StatusCode, header, request::Parts};
 use serde::Serialize;
+use tower_http::request_id::RequestId;
 
 use crate::{Interrupt, Reason};
 
 /// Problem details (RFC 9457): the body of a denial for a program.
 ///
-/// `error` (the status text) and `message` (the same sentence as `detail`) are extension members,
-/// for clients that expect those names.
+/// | member | what it is |
+/// |---|---|
+/// | `type`, `title` | stable per reason: `urn:leptos-auth:expired`, "Session expired" |
+/// | `status`, `error` | 401 and "Unauthorized" |
+/// | `detail`, `message` | one sentence for a person, twice: clients expect either name |
+/// | `instance` | the id of the request, of tower-http's [`RequestId`], where a layer gives it one |
+/// | `documentation_url` | [`InterruptLayer::documentation`](crate::InterruptLayer::documentation) and the reason |
+/// | `retry_after`, `max_age` | whole seconds, where there is such a time |
+///
+/// Nothing that anybody but the client sent or may know is in it.
 #[derive(Clone, Debug, Serialize)]
 pub struct Problem {
     #[serde(rename = "type")]
@@ -20,18 +31,39 @@ pub struct Problem {
     detail: String,
     error: &'static str,
     message: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instance: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    documentation_url: Option<String>,
+    /// Seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u64>,
+    /// Seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_age: Option<u64>,
 }
 
 impl Problem {
     /// The problem that this interrupt is.
     pub fn of(interrupt: &Interrupt) -> Self {
         let (kind, title) = describe(interrupt.reason());
-        Self::new(
-            kind,
-            title,
-            interrupt.status(),
-            interrupt.reason().to_string(),
-        )
+        let detail = interrupt.reason().to_string();
+        Self {
+            retry_after: interrupt.retry_after().map(whole_seconds),
+            max_age: interrupt.max_age().map(|age| age.as_secs()),
+            ..Self::new(kind, title, interrupt.status(), detail)
+        }
+    }
+
+    /// Says which request it was, and where its reason is explained.
+    pub(super) fn for_request(mut self, head: &Parts, documentation: Option<&str>) -> Self {
+        let id = head.extensions.get::<RequestId>();
+        let id = id.and_then(|id| id.header_value().to_str().ok());
+        self.instance = id.map(ToOwned::to_owned);
+        let reason = self.kind.strip_prefix(REASONS);
+        let page = documentation.zip(reason);
+        self.documentation_url = page.map(|(url, reason)| format!("{url}#{reason}"));
+        self
     }
 
     /// 422: what the visitor sent can not be carried out as it is (RFC 9110, section 15.5.21).
@@ -59,6 +91,10 @@ impl Problem {
             error: status.canonical_reason().unwrap_or("Error"),
             message: detail.clone(),
             detail,
+            instance: None,
+            documentation_url: None,
+            retry_after: None,
+            max_age: None,
         }
     }
 }
@@ -74,6 +110,15 @@ impl IntoResponse for Problem {
         response
     }
 }
+
+/// Rounded up: who comes back earlier is refused again.
+pub(super) fn whole_seconds(time: Duration) -> u64 {
+    let rounded_up = u64::from(time.subsec_nanos() > 0);
+    time.as_secs().saturating_add(rounded_up)
+}
+
+/// What each `type` begins with.
+const REASONS: &str = "urn:leptos-auth:";
 
 /// `type` and `title` per reason; both are stable.
 fn describe(reason: &Reason) -> (&'static str, &'static str) {

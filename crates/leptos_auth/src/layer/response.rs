@@ -1,19 +1,37 @@
 //! The head of a denial, and an interrupt as an axum response.
 
 use axum::{
-    body::Body,
+    body::{Body, HttpBody},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
 
-use super::{MISSING, Problem, accept::Dialect};
-use crate::{Interrupt, Kind};
+use super::{MISSING, Problem, accept::Dialect, challenges::Challenges, problem::whole_seconds};
+use crate::Interrupt;
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const PRIVATE_NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
-const VARY: HeaderValue = HeaderValue::from_static("Cookie, Authorization, Accept");
+/// All that a denial is chosen by: who asks, and in which dialect.
+const VARY: HeaderValue = HeaderValue::from_static(
+    "Cookie, Authorization, Accept, Sec-Fetch-Dest, Sec-Fetch-Mode, Sec-Fetch-Site",
+);
+const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
 const NOINDEX: HeaderValue = HeaderValue::from_static("noindex");
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// What a handler wrote for the answer that it would have given: validators and lifetimes, ranges,
+/// where else to go, and challenges that are ours to make.
+const NOT_OF_A_DENIAL: [HeaderName; 8] = [
+    header::ETAG,
+    header::LAST_MODIFIED,
+    header::EXPIRES,
+    header::AGE,
+    header::ACCEPT_RANGES,
+    header::CONTENT_RANGE,
+    header::LOCATION,
+    header::WWW_AUTHENTICATE,
+];
 
 /// On its own an interrupt is a 500 that names the missing layer; only the layer, which knows who
 /// asks and how, writes the real answer.
@@ -33,24 +51,38 @@ impl IntoResponse for Interrupt {
     }
 }
 
-/// Writes the head of a denial: the true status, a challenge for 401 (RFC 9110, section 15.5.2),
-/// and that nobody may store it (RFC 9111, section 5.2.2.5).
-pub(super) fn deny_head(response: &mut Response, interrupt: &Interrupt, challenge: &HeaderValue) {
+/// Writes the head of a denial: the true status, the challenges of a 401 (RFC 9110, section
+/// 15.5.2), and that nobody may store it (RFC 9111, section 5.2.2.5).
+pub(super) fn deny_head(
+    response: &mut Response,
+    interrupt: &Interrupt,
+    request: &Parts,
+    challenges: &Challenges,
+) {
     *response.status_mut() = interrupt.status();
     never_store(response);
+    with_length(response);
     let headers = response.headers_mut();
-    for validator in [header::ETAG, header::LAST_MODIFIED, header::LOCATION] {
-        headers.remove(validator);
+    for name in NOT_OF_A_DENIAL {
+        headers.remove(name);
     }
     headers.append(header::VARY, VARY);
     headers.insert(ROBOTS, NOINDEX);
-    if matches!(interrupt.kind(), Kind::Unauthorized | Kind::StepUp) {
-        headers.insert(header::WWW_AUTHENTICATE, challenge.clone());
-    }
+    headers.insert(RESOURCE_POLICY, SAME_ORIGIN);
+    challenges.write(request, interrupt, headers);
     if let Some(after) = interrupt.retry_after() {
-        let rounded_up = u64::from(after.subsec_nanos() > 0);
-        let seconds = after.as_secs().saturating_add(rounded_up);
-        headers.insert(header::RETRY_AFTER, seconds.into());
+        headers.insert(header::RETRY_AFTER, whole_seconds(after).into());
+    }
+}
+
+/// Says how long the body is, where that is known (RFC 9110, section 8.6): for `HEAD`, whose body is
+/// dropped before the server could count it.
+pub(super) fn with_length(response: &mut Response) {
+    if let Some(length) = response.body().size_hint().exact() {
+        let headers = response.headers_mut();
+        headers
+            .entry(header::CONTENT_LENGTH)
+            .or_insert(length.into());
     }
 }
 

@@ -1,19 +1,25 @@
-//! What one render pass knows, and what it has found out.
+//! One render pass, as boundaries and guards see it.
 
 use std::{
-    collections::HashSet,
+    convert::Infallible,
     fmt,
     sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 use axum::extract::MatchedPath;
+use futures::FutureExt;
 use http::request::Parts;
-use leptos::{context::use_context, reactive::owner::with_context};
-use tokio::sync::Notify;
+use leptos::{
+    context::use_context,
+    reactive::owner::{Owner, with_context},
+};
+use tokio::sync::{Notify, oneshot};
 
 use super::{
     decisions::{Caught, Decisions, DeferredGuard, GuardId},
+    found::{Event, Found},
     hooked::current_poll,
+    leftovers::{self, Page},
     state::RequestState,
 };
 use crate::{
@@ -34,59 +40,7 @@ struct Inner {
     changed: Notify,
     /// The poll in which the first boundary was built.
     first_poll: OnceLock<u64>,
-}
-
-#[derive(Default)]
-struct Found {
-    /// What holds the head: the boundary around each guard that has not decided.
-    holds: Vec<Option<Key>>,
-    /// Interrupts that have been raised and not been settled.
-    open: usize,
-    caught: Vec<Caught>,
-    /// What guards of boundaries refused at once, and those that have not decided.
-    guarded: Vec<Caught>,
-    deferred: Vec<(GuardId, DeferredGuard)>,
-    shown: Vec<(Place, Interrupt)>,
-    homeless: Option<Interrupt>,
-    swallowed: bool,
-    closed: bool,
-    /// The form that was posted is on the page.
-    has_form: bool,
-    sent: bool,
-    late_guard: bool,
-    pattern: Option<String>,
-    /// The boundaries of this pass.
-    keys: HashSet<Key>,
-}
-
-impl Found {
-    fn has_guards(&self) -> bool {
-        !self.guarded.is_empty() || !self.deferred.is_empty()
-    }
-
-    fn take_event(&mut self) -> Option<Event> {
-        if self.has_guards() {
-            let guarded = std::mem::take(&mut self.guarded);
-            return Some(Event::Guards(guarded, std::mem::take(&mut self.deferred)));
-        }
-        if let Some(interrupt) = self.homeless.take() {
-            return Some(Event::Homeless(interrupt));
-        }
-        if !self.caught.is_empty() {
-            return Some(Event::Caught(std::mem::take(&mut self.caught)));
-        }
-        None
-    }
-
-    /// Whether a guard that is undecided could still change what a boundary shows that caught an
-    /// interrupt. Guards elsewhere are found again by the next pass.
-    fn is_open(&self) -> bool {
-        let inside = |key: &Key| {
-            let caught = &mut self.caught.iter();
-            caught.any(|caught| key.is_at_or_below(caught.place.key()))
-        };
-        self.holds.iter().flatten().any(inside)
-    }
+    page: OnceLock<Page>,
 }
 
 /// When something is built, as seen from the pass's first boundary.
@@ -98,17 +52,6 @@ pub(crate) enum Phase {
     Late,
 }
 
-/// Why a pass can not simply go on.
-pub(crate) enum Event {
-    /// Guards of boundaries have refused, or wait for somebody to drive them. They go before
-    /// everything else, which the next pass finds again.
-    Guards(Vec<Caught>, Vec<(GuardId, DeferredGuard)>),
-    /// Boundaries caught interrupts.
-    Caught(Vec<Caught>),
-    /// An interrupt found no boundary.
-    Homeless(Interrupt),
-}
-
 impl Scope {
     pub(super) fn new(request: RequestState, decisions: Decisions) -> Self {
         Self(Arc::new(Inner {
@@ -117,6 +60,7 @@ impl Scope {
             found: Mutex::default(),
             changed: Notify::new(),
             first_poll: OnceLock::new(),
+            page: OnceLock::new(),
         }))
     }
 
@@ -128,6 +72,7 @@ impl Scope {
             Some(scope.clone())
         })
         .flatten()
+        .inspect(Self::learn_page)
     }
 
     pub(crate) fn request(&self) -> &RequestState {
@@ -143,14 +88,16 @@ impl Scope {
     }
 
     /// A guard begins. After the head was sent it is late, whatever it decides.
-    pub(crate) fn guards(&self) {
+    pub(crate) fn guard_begins(&self) {
         let mut found = self.found();
         found.late_guard |= found.sent;
     }
 
     /// The head is being sent.
-    pub(super) fn send(&self) {
-        self.found().sent = true;
+    pub(super) fn head_goes(&self) {
+        let mut found = self.found();
+        found.sent = true;
+        found.unended = None;
     }
 
     /// Whether a guard began after the head was sent.
@@ -218,14 +165,25 @@ impl Scope {
         self.0.changed.notify_one();
     }
 
-    /// A boundary's guard has to be awaited before the boundary can be built.
+    /// A boundary's guard has to be awaited before the boundary can be built. Until then the page
+    /// is kept from ending: leptos disposes of everything that the guard lives on with the last
+    /// chunk.
     pub(crate) fn defer(&self, id: GuardId, guard: DeferredGuard) {
         let mut found = self.found();
         // Leptos may build a view more than once.
-        if found.deferred.iter().all(|(other, _)| *other != id) {
-            found.deferred.push((id, guard));
-            self.0.changed.notify_one();
+        let known = found.deferred.iter().any(|(other, _)| *other == id);
+        if known || found.closed {
+            return;
         }
+        found.deferred.push((id, guard));
+        let ends = !found.sent && found.unended.is_none();
+        drop(found);
+        if ends {
+            // Takes a lock of leptos', below which ours is taken elsewhere.
+            let unended = keep_from_ending();
+            self.found().unended = unended;
+        }
+        self.0.changed.notify_one();
     }
 
     /// A boundary's page became a part of this pass's document.
@@ -262,14 +220,29 @@ impl Scope {
         }
     }
 
-    /// The pass is given up: what it still drops means nothing any more.
+    /// The pass is over: what it still drops means nothing any more, and what it still waits for is
+    /// let go.
     pub(super) fn close(&self) {
-        self.found().closed = true;
+        let mut found = self.found();
+        found.closed = true;
+        found.unended = None;
+        // They hold the page, which holds this.
+        let guards = std::mem::take(&mut found.deferred);
+        drop(found);
+        drop(guards);
+        if let Some(page) = self.0.page.get() {
+            leftovers::finish(page.clone());
+        }
     }
 
     /// Whether a guard is undecided, or a page that was decided on is not there yet.
     pub(super) fn is_held(&self) -> bool {
         !self.found().holds.is_empty() || self.unshown().is_some()
+    }
+
+    /// Whether the head may go, as far as this pass has found out.
+    pub(super) fn is_quiet(&self) -> bool {
+        !self.is_held() && !self.has_swallowed() && !self.found().has_event()
     }
 
     /// Whether an interrupt was raised that nobody answered for.
@@ -346,9 +319,26 @@ impl Scope {
         }
     }
 
+    fn learn_page(&self) {
+        if self.0.page.get().is_none()
+            && let Some(page) = leftovers::page()
+        {
+            self.0.page.get_or_init(|| page);
+        }
+    }
+
     fn found(&self) -> MutexGuard<'_, Found> {
         self.0.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Gives the page data that is there once the sender is dropped.
+fn keep_from_ending() -> Option<oneshot::Sender<Infallible>> {
+    let page = Owner::current_shared_context()?;
+    let (sender, dropped) = oneshot::channel();
+    let data = dropped.map(|_| String::new());
+    page.write_async(page.next_id(), Box::pin(data));
+    Some(sender)
 }
 
 impl fmt::Debug for Scope {

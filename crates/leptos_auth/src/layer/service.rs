@@ -8,23 +8,27 @@ use std::{
     task::{Context, Poll},
 };
 
-use axum::{body::Body, response::Response};
+use axum::{
+    body::{Body, HttpBody},
+    response::Response,
+};
 use futures::FutureExt;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header, request::Parts};
+use http::{HeaderMap, Method, Request, StatusCode, header, request::Parts};
+use http_body_util::BodyExt;
 use tower::{Service, ServiceExt};
 
 use super::{
     RequestState, Scope,
     accept::Dialect,
-    csrf,
+    authorization, csrf,
     decisions::Decisions,
     deny::{Demand, swallowed},
     dispatch::{self, Post, SERVER_FN_ERROR},
     hooked::Hooked,
     layer::Config,
-    pass::{Ended, Pass, Renderer, is_html},
+    pass::{CloseOnDrop, Ended, Pass, Renderer, is_html},
     poll::Polling,
-    response::{deny_head, keep_private, refusal},
+    response::{keep_private, refusal, with_length},
     target,
 };
 use crate::{Interrupt, Reason, boundary::Key, identity::authorize};
@@ -114,15 +118,23 @@ where
             head.headers.remove(header::CONNECTION);
         }
         let state = RequestState::new(head, &self.config);
+        let end = state.forget_work_at_the_end();
         let response = self.answer(&state, body).await;
         if without_body {
-            drop_body(response)
-        } else {
-            response
+            return drop_body(response);
         }
+        keep_to_the_end(response, end)
     }
 
     async fn answer(&self, state: &RequestState, body: Body) -> Response {
+        if let Some(description) = authorization::malformed(state.head()) {
+            let mut response = refusal(&state.head().headers, StatusCode::BAD_REQUEST, description);
+            let headers = response.headers_mut();
+            self.config
+                .challenges
+                .write_malformed(state.head(), description, headers);
+            return response;
+        }
         if !csrf::is_allowed(&self.config.csrf, self.config.origin.as_ref(), state.head()).await {
             let interrupt = Interrupt::forbidden(Reason::CrossSite);
             return self.deny(state, &interrupt, Key::root()).await;
@@ -145,6 +157,7 @@ where
             return self.get(state).await;
         }
         let (response, scope) = self.call(state, state.head().clone(), body).await;
+        let _open = CloseOnDrop::new(&scope);
         self.conclude(state, scope, response).await
     }
 
@@ -175,7 +188,9 @@ where
         let mut request = Request::from_parts(head, body);
         request.extensions_mut().insert(state.clone());
         request.extensions_mut().insert(scope.clone());
+        let mut open = CloseOnDrop::new(&scope);
         let answer = Hooked(Box::pin(self.inner.clone().oneshot(request))).await;
+        open.disarm();
         let response = match answer {
             Ok(response) => response,
             Err(never) => match never {},
@@ -254,7 +269,7 @@ where
                 .deny_instead(state, &interrupt, response.headers())
                 .await;
         }
-        deny_head(&mut response, &interrupt, &self.config.challenge);
+        self.write_denial(state, &interrupt, &mut response);
         response
     }
 }
@@ -265,14 +280,22 @@ fn panicked(headers: &HeaderMap) -> Response {
     refusal(headers, StatusCode::INTERNAL_SERVER_ERROR, message)
 }
 
-/// HEAD: the same head as GET, its length included (RFC 9110, section 9.3.2).
-fn drop_body(response: Response) -> Response {
-    use axum::body::HttpBody;
-
-    let (mut head, body) = response.into_parts();
-    if let Some(length) = body.size_hint().exact() {
-        let length = HeaderValue::from(length);
-        head.headers.entry(header::CONTENT_LENGTH).or_insert(length);
+/// Keeps something until the body has been read, or nobody reads it any more.
+fn keep_to_the_end<T: Send + 'static>(response: Response, kept: T) -> Response {
+    // All of it is there: nothing of the request is still running.
+    if response.body().size_hint().exact().is_some() {
+        return response;
     }
-    Response::from_parts(head, Body::empty())
+    response.map(|body| {
+        Body::new(body.map_frame(move |frame| {
+            let _kept = &kept;
+            frame
+        }))
+    })
+}
+
+/// HEAD: the same head as GET, its length included (RFC 9110, section 9.3.2).
+fn drop_body(mut response: Response) -> Response {
+    with_length(&mut response);
+    response.map(|_| Body::empty())
 }

@@ -14,7 +14,7 @@ use futures::future::{BoxFuture, Shared};
 use http::request::Parts;
 use tokio::sync::OnceCell;
 
-use super::{layer::Config, target};
+use super::{authorization::Authorization, layer::Config, target};
 use crate::{
     Interrupt,
     form::Posted,
@@ -38,7 +38,23 @@ struct Inner {
     refused_prefetch: Arc<AtomicBool>,
     reported: Mutex<Option<Interrupt>>,
     posted: Option<Posted>,
-    once: Mutex<HashMap<(TypeId, String), Work>>,
+    once: AllWork,
+    /// Which page of the request it is: what one of them did, the next does again.
+    page: usize,
+}
+
+/// All work of a request, by page, type and name. It holds the request that it is done for, so that
+/// it has to be let go at the end: see [`ForgetWork`]. `None` after that.
+type AllWork = Arc<Mutex<Option<HashMap<(usize, TypeId, String), Work>>>>;
+
+/// Lets go of a request's work once nobody can ask for it any more, also where it never ended.
+pub(super) struct ForgetWork(AllWork);
+
+impl Drop for ForgetWork {
+    fn drop(&mut self) {
+        let work = lock(&self.0).take();
+        drop(work);
+    }
 }
 
 impl RequestState {
@@ -51,7 +67,8 @@ impl RequestState {
             refused_prefetch: Arc::default(),
             reported: Mutex::default(),
             posted: None,
-            once: Mutex::default(),
+            once: Arc::new(Mutex::new(Some(HashMap::new()))),
+            page: 0,
         }))
     }
 
@@ -74,8 +91,13 @@ impl RequestState {
             refused_prefetch: self.0.refused_prefetch.clone(),
             reported: Mutex::default(),
             posted,
-            once: Mutex::default(),
+            once: self.0.once.clone(),
+            page: self.0.page + 1,
         }))
+    }
+
+    pub(super) fn forget_work_at_the_end(&self) -> ForgetWork {
+        ForgetWork(self.0.once.clone())
     }
 
     pub(super) fn head(&self) -> &Parts {
@@ -131,7 +153,8 @@ impl RequestState {
             );
             return None;
         };
-        let answer = identify.identify(&self.0.head).await;
+        let came = Authorization::of(&self.0.head.headers);
+        let answer = identify.ask(&came, &self.0.head).await;
         answer
             .inspect_err(|error| tracing::error!(%error, "identity unavailable"))
             .ok()
@@ -148,10 +171,14 @@ impl RequestState {
 
     /// The work of this name, which is begun when nobody has.
     pub(crate) fn once<T: 'static>(&self, key: String, begin: impl FnOnce() -> Work) -> Work {
-        let mut work = lock(&self.0.once);
-        work.entry((TypeId::of::<T>(), key))
-            .or_insert_with(begin)
-            .clone()
+        match &mut *lock(&self.0.once) {
+            Some(work) => work
+                .entry((self.0.page, TypeId::of::<T>(), key))
+                .or_insert_with(begin)
+                .clone(),
+            // A task of a page that nobody waits for any more.
+            None => begin(),
+        }
     }
 }
 

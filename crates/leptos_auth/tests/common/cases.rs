@@ -8,7 +8,11 @@ use leptos_auth::{
     forbidden, hold, once_per_request, protected, unauthorized,
 };
 
-use super::{admin_only, canary, count::tick, require_user, secret};
+use super::{
+    admin_only, canary,
+    count::{Alive, tick},
+    require_user, secret,
+};
 
 /// The page of this name.
 pub(crate) fn case(name: &str) -> AnyView {
@@ -31,6 +35,9 @@ pub(crate) fn case(name: &str) -> AnyView {
         "wire-guard" => WireGuard().into_any(),
         "checking" => Checking().into_any(),
         "siblings" => Siblings().into_any(),
+        "searching" => Searching().into_any(),
+        "working" => Working().into_any(),
+        "suspended-guard" => SuspendedGuard().into_any(),
         "answer" => Answering().into_any(),
         _ => view! { <p>"open"</p> }.into_any(),
     }
@@ -202,6 +209,64 @@ fn Nested() -> impl IntoView {
 async fn slow_guard() -> Result<(), ServerError> {
     elsewhere(5).await;
     Ok(())
+}
+
+/// Work that is polled where it is shown, beside a guard.
+#[component]
+fn Working() -> impl IntoView {
+    let work = || {
+        once_per_request("slow work", async {
+            elsewhere(4).await;
+            "worked"
+        })
+    };
+    view! {
+        <Suspense>{move || Suspend::new(work())}</Suspense>
+        <InterruptBoundary id="beside-work" guard=require_user>"[content]"</InterruptBoundary>
+    }
+}
+
+/// Asks somebody else first, and then who is there.
+async fn slow_then_user() -> Result<(), ServerError> {
+    elsewhere(8).await;
+    require_user().await
+}
+
+/// A guard in what leptos builds twice, once to see what it loads.
+#[component]
+fn SuspendedGuard() -> impl IntoView {
+    view! {
+        <Suspense>
+            {move || view! {
+                <InterruptBoundary id="outer-of-suspended">
+                    <InterruptBoundary id="suspended" guard=slow_then_user>"[content]"</InterruptBoundary>
+                </InterruptBoundary>
+            }}
+        </Suspense>
+    }
+}
+
+/// Looks for something that nobody provides, up to the root each time, until the page is refused
+/// and longer.
+#[server]
+pub(crate) async fn searches() -> Result<String, ServerError> {
+    let _searching = Alive::new();
+    for _ in 0..40 {
+        for _ in 0..200 {
+            let nothing: Option<std::convert::Infallible> = use_context();
+            assert!(nothing.is_none());
+        }
+        tokio::task::yield_now().await;
+    }
+    Ok("nothing found".into())
+}
+
+#[component]
+fn Searching() -> impl IntoView {
+    view! {
+        {(0..4).map(|_| plain(searches)).collect_view()}
+        {protected(secret, |text| text)}
+    }
 }
 
 #[component]

@@ -7,6 +7,8 @@ use axum::{
 use http::{HeaderMap, Method, Request, StatusCode, header};
 use tower::ServiceExt;
 
+use super::count::Alive;
+
 pub(crate) const HTML: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 
 /// A response, read to its end.
@@ -42,7 +44,8 @@ pub(crate) fn request(method: Method, uri: &str, user: Option<&str>) -> http::re
         .method(method)
         .uri(uri)
         .header(header::HOST, "localhost:3000")
-        .header(header::ACCEPT, HTML);
+        .header(header::ACCEPT, HTML)
+        .extension(Alive::new());
     match user {
         Some(user) => request.header(header::COOKIE, format!("user={user}")),
         None => request,

@@ -2,7 +2,10 @@
 
 use std::{
     collections::HashMap,
-    sync::{Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use axum::body::Body;
@@ -51,4 +54,30 @@ pub(crate) async fn counted(
 ) -> Answer {
     let request = request(Method::GET, uri, user).header(RUN, run);
     send(app, request.body(Body::empty()).expect("a request")).await
+}
+
+static ALIVE: AtomicUsize = AtomicUsize::new(0);
+
+/// Lives as long as anything of the request that carries it.
+#[derive(Clone)]
+pub(crate) struct Alive(Arc<Counted>);
+
+struct Counted;
+
+impl Alive {
+    pub(crate) fn new() -> Self {
+        ALIVE.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::new(Counted))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        ALIVE.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// How many requests there is something left of, in the whole process.
+pub(crate) fn requests_alive() -> usize {
+    ALIVE.load(Ordering::Relaxed)
 }

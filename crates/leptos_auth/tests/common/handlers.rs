@@ -1,5 +1,7 @@
 //! What is no page: handlers for programs.
 
+use std::time::Duration;
+
 use axum::{
     Json, Router,
     body::Bytes,
@@ -24,6 +26,9 @@ pub(crate) fn routes() -> Router<LeptosOptions> {
         .route("/v1/wire", get(wire))
         .route("/v1/counted", get(counted).post(counted))
         .route("/v1/echo", post(echo))
+        .route("/v1/step-up", get(step_up))
+        .route("/v1/narrow", get(narrow))
+        .route("/v1/busy", get(busy))
 }
 
 async fn secret(me: Authed) -> Result<String, ServerError> {
@@ -56,6 +61,18 @@ async fn counted(headers: HeaderMap) -> &'static str {
     let run = headers.get(RUN).and_then(|run| run.to_str().ok());
     tick_for(run.map(str::to_owned), "handler");
     "handled"
+}
+
+async fn step_up() -> Interrupt {
+    Interrupt::step_up(Duration::from_secs(300))
+}
+
+async fn narrow() -> Interrupt {
+    Interrupt::forbidden(Reason::MissingRight(Some("notes:write".into())))
+}
+
+async fn busy() -> Interrupt {
+    Interrupt::too_many_requests(Duration::from_millis(1_500))
 }
 
 async fn echo(headers: HeaderMap, body: Bytes) -> (HeaderMap, Bytes) {

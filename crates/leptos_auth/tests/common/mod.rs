@@ -117,6 +117,7 @@ pub(crate) async fn swallows() -> Result<String, ServerError> {
 }
 
 fn unauthorized(interrupt: Interrupt) -> impl IntoView {
+    tick("unauthorized page");
     let action = ServerAction::<SignIn>::new();
     view! {
         <div data-page="unauthorized">

@@ -1,0 +1,105 @@
+//! A page's body while its head is held.
+
+use std::{convert::Infallible, io};
+
+use axum::{
+    body::{Body, BodyDataStream, Bytes},
+    response::Response,
+};
+use futures::{Stream, StreamExt, stream};
+use http::{header, response::Parts as ResponseHead};
+
+use super::{Caps, hooked::Hooked, late::NOINDEX, scope::Scope};
+
+/// A body that is being held back.
+pub(super) struct HeldBody {
+    chunks: Vec<Bytes>,
+    bytes: usize,
+    most: usize,
+    rest: Hooked<BodyDataStream>,
+    failed: Option<axum::Error>,
+    pub(super) ended: bool,
+}
+
+impl HeldBody {
+    pub(super) fn new(body: Body, caps: Caps) -> Self {
+        Self {
+            chunks: Vec::new(),
+            bytes: 0,
+            most: caps.bytes,
+            rest: Hooked(Box::pin(body.into_data_stream())),
+            failed: None,
+            ended: false,
+        }
+    }
+
+    /// Takes one more chunk; whether all of it is within the cap. Safe to cancel.
+    pub(super) async fn pull(&mut self) -> bool {
+        match self.rest.next().await {
+            Some(Ok(chunk)) => {
+                self.bytes += chunk.len();
+                self.chunks.push(chunk);
+            }
+            Some(Err(error)) => {
+                self.failed = Some(error);
+                self.ended = true;
+            }
+            None => self.ended = true,
+        }
+        self.bytes <= self.most
+    }
+
+    /// Lets it go on to its end, and keeps nothing but the stream.
+    pub(super) async fn drain(mut self) -> Infallible {
+        while !self.ended {
+            self.chunks.clear();
+            self.pull().await;
+        }
+        std::future::pending().await
+    }
+
+    /// Keeps search engines from a document that is refused: one tag, at the end of its head.
+    pub(super) fn note_refusal(&mut self, scope: &Scope) {
+        if scope.deciding().is_none() {
+            return;
+        }
+        let mut document = self.chunks.concat();
+        let end = find(&document, b"</head>");
+        if let Some(end) = end.filter(|_| find(&document, NOINDEX.as_bytes()).is_none()) {
+            document.splice(end..end, NOINDEX.bytes());
+            self.bytes += NOINDEX.len();
+        }
+        self.chunks = vec![document.into()];
+    }
+
+    /// The complete body, with its exact length; a body that broke off breaks off.
+    pub(super) fn whole(self, mut head: ResponseHead) -> Response {
+        if let Some(error) = self.failed {
+            let chunks = self.chunks.into_iter().map(Ok).chain([Err(error)]);
+            return Response::from_parts(head, Body::from_stream(stream::iter(chunks)));
+        }
+        head.headers
+            .insert(header::CONTENT_LENGTH, self.bytes.into());
+        Response::from_parts(head, Body::from(self.chunks.concat()))
+    }
+
+    /// What was held, in one write, and then the rest as it comes, watched.
+    pub(super) fn streaming<W>(
+        self,
+        head: ResponseHead,
+        watch: impl FnOnce(Hooked<BodyDataStream>) -> W,
+    ) -> Response
+    where
+        W: Stream<Item = Result<Bytes, io::Error>> + Send + 'static,
+    {
+        let first = (!self.chunks.is_empty()).then(|| Ok(Bytes::from(self.chunks.concat())));
+        let body = Body::from_stream(stream::iter(first).chain(watch(self.rest)));
+        Response::from_parts(head, body)
+    }
+}
+
+/// Where the first of these bytes is.
+fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
+    text.windows(wanted.len())
+        .position(|window| window == wanted)
+}

@@ -1,0 +1,1 @@
+#![doc = include_str!("docs/unauthorized_or_forbidden.md")]

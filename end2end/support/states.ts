@@ -1,0 +1,183 @@
+// Every state of a page that a visitor may see, and how to get there.
+import { expect, type Page } from "@playwright/test";
+
+import { type Account, grant, newAccount, signOut, signUp, submitSignIn } from "./accounts.ts";
+import { addNote, openNote } from "./notes.ts";
+import { open, ready } from "./pages.ts";
+
+export const NOBODY: Account = { email: "nobody@example.org", password: "a-wrong-password-x" };
+
+const LONG = "A-title-that-is-one-word-and-much-longer-than-the-screen-is-wide";
+
+export interface State {
+  /** What its `<title>` is. */
+  title: string;
+  reach(page: Page): Promise<void>;
+}
+
+export const STATES: Record<string, State> = {
+  home: {
+    title: "Notebook",
+    reach: async (page) => {
+      await open(page, "/");
+    },
+  },
+  "home-signed-in": {
+    title: "Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await addNote(page, "A walk along the harbour");
+      await addNote(page, LONG);
+      await open(page, "/");
+    },
+  },
+  "home-wrong-password": {
+    title: "Error: Notebook",
+    reach: async (page) => {
+      await open(page, "/");
+      await submitSignIn(page, NOBODY);
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  "sign-up": {
+    title: "Sign up · Notebook",
+    reach: async (page) => {
+      await open(page, "/sign-up");
+    },
+  },
+  "sign-up-mistake": {
+    title: "Error: Sign up · Notebook",
+    reach: async (page) => {
+      await open(page, "/sign-up");
+      await submitUnchecked(page, { "E-mail": newAccount().email, Password: "short" }, "Create account");
+    },
+  },
+  "sign-in": {
+    title: "Sign in · Notebook",
+    reach: async (page) => {
+      await open(page, "/sign-in");
+    },
+  },
+  unauthorized: {
+    title: "Sign in · Notebook",
+    reach: async (page) => {
+      await open(page, "/notes");
+    },
+  },
+  "wrong-password": {
+    title: "Error: Sign in · Notebook",
+    reach: async (page) => {
+      await open(page, "/notes");
+      await submitSignIn(page, NOBODY);
+      await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  notes: {
+    title: "Notes · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await addNote(page, "A walk along the harbour");
+      await addNote(page, LONG);
+    },
+  },
+  "notes-mistake": {
+    title: "Error: Notes · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await submitUnchecked(page, { Title: " ", Body: "Only a body" }, "Add note");
+    },
+  },
+  note: {
+    title: "A walk along the harbour · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await addNote(page, "A walk along the harbour", "The lantern was lit.\n\nNobody was there.");
+      await openNote(page, "A walk along the harbour");
+    },
+  },
+  "note-mistake": {
+    title: "Error: A walk along the harbour · Notebook",
+    reach: async (page) => {
+      const account = newAccount();
+      await signUp(page, account);
+      await addNote(page, "A walk along the harbour");
+      await openNote(page, "A walk along the harbour");
+      await submitUnchecked(page, { "Share with (e-mail)": account.email }, "Share");
+    },
+  },
+  admin: {
+    title: "Administration · Notebook",
+    reach: async (page) => {
+      const account = newAccount();
+      await signUp(page, account);
+      grant(account, "admin");
+      await open(page, "/admin");
+    },
+  },
+  "admin-forbidden": {
+    title: "Administrators only · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await open(page, "/admin");
+    },
+  },
+  forbidden: {
+    title: "Not allowed · Notebook",
+    reach: async (page) => {
+      const reader = newAccount();
+      await signUp(page, newAccount());
+      await addNote(page, "For readers");
+      const path = await openNote(page, "For readers");
+      await page.getByLabel("Share with (e-mail)").fill(reader.email);
+      await page.getByRole("button", { name: "Share" }).click();
+      await expect(page.getByRole("main")).toContainText(reader.email);
+      await signOut(page);
+      await signUp(page, reader);
+      await open(page, path);
+      await deleteByHand(page, path);
+    },
+  },
+  "not-found": {
+    title: "Nothing here · Notebook",
+    reach: async (page) => {
+      await open(page, "/nowhere");
+    },
+  },
+};
+
+/** Sends the form that a reader of a note does not get to see. */
+async function deleteByHand(page: Page, path: string): Promise<void> {
+  const fields = { __function: "/api/delete_note", id: path.replace("/notes/", "") };
+  await page.evaluate((fields) => {
+    const form = document.createElement("form");
+    form.method = "post";
+    for (const [name, value] of Object.entries(fields)) {
+      const input = document.createElement("input");
+      Object.assign(input, { type: "hidden", name, value });
+      form.append(input);
+    }
+    document.body.append(form);
+    form.submit();
+  }, fields);
+  await expect(page.locator('[data-page="forbidden"]')).toBeVisible();
+  await ready(page);
+}
+
+/**
+ * Sends a form with a mistake in it, which the browser's own check would keep back; the server's is
+ * what is looked at.
+ */
+export async function submitUnchecked(
+  page: Page,
+  fields: Record<string, string>,
+  button: string,
+): Promise<void> {
+  const main = page.getByRole("main");
+  for (const [label, value] of Object.entries(fields)) {
+    await main.getByLabel(label).fill(value);
+  }
+  const submit = main.getByRole("button", { name: button });
+  await submit.evaluate((it) => ((it as HTMLButtonElement).form!.noValidate = true));
+  await submit.click();
+  await expect(page.getByRole("alert")).toBeVisible();
+}

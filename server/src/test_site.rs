@@ -1,0 +1,90 @@
+//! The whole site on a database of its own, for tests.
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+};
+use http::{HeaderMap, Request, StatusCode, header, request};
+use leptos::config::{Env, LeptosOptions};
+use leptos_accounts::{Accounts, AccountsConfig, RootSecret};
+use tempfile::TempDir;
+use tokio::sync::{Mutex, MutexGuard};
+use tower::ServiceExt;
+
+use crate::{config::Config, site};
+
+/// The fields of a sign-up.
+pub(crate) const ACCOUNT: &str = "email=ann%40example.com&password=quiet-harbour-lantern-42";
+
+/// leptos lists its routes for each site that is built, and stops all resources of the process
+/// meanwhile: also those of a test that runs beside.
+static ALONE: Mutex<()> = Mutex::const_new(());
+
+pub(crate) struct TestSite {
+    pub(crate) accounts: Accounts,
+    folder: TempDir,
+    _alone: MutexGuard<'static, ()>,
+}
+
+impl TestSite {
+    /// Waits for its turn.
+    pub(crate) async fn open() -> Self {
+        let alone = ALONE.lock().await;
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/test.db", folder.path().display());
+        let accounts = AccountsConfig::new(url, RootSecret::generate());
+        let accounts = Accounts::open(accounts).await.expect("a database");
+        let migrated = notebook::migrate(accounts.pool()).await;
+        migrated.expect("tables");
+        std::fs::write(folder.path().join("robots.txt"), "User-agent: *\n").expect("a file");
+        Self {
+            accounts,
+            folder,
+            _alone: alone,
+        }
+    }
+
+    pub(crate) fn build(&self, origin: &str, env: Env) -> Router {
+        let leptos = LeptosOptions::builder()
+            .output_name("notebook")
+            .site_root(self.folder.path().display().to_string())
+            .env(env);
+        let config = Config {
+            address: ([127, 0, 0, 1], 3000).into(),
+            origin: origin.parse().expect("an origin"),
+            database_url: String::new(),
+            leptos: leptos.build(),
+        };
+        site::build(&config, self.accounts.clone()).expect("a site")
+    }
+}
+
+/// What the site's own pages send.
+pub(crate) fn request(method: &str, path: &str, accept: &str) -> request::Builder {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::HOST, "localhost:3000")
+        .header(header::ACCEPT, accept)
+        .header("sec-fetch-site", "same-origin")
+}
+
+pub(crate) fn bare(request: request::Builder) -> Request<Body> {
+    request.body(Body::empty()).expect("a request")
+}
+
+/// A form, as the page at `path` sends it to itself.
+pub(crate) fn form(path: &str, function: &str, fields: &str) -> Request<Body> {
+    request("POST", path, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(format!("__function={function}&{fields}")))
+        .expect("a request")
+}
+
+pub(crate) async fn send(site: &Router, request: Request<Body>) -> (StatusCode, HeaderMap, String) {
+    let answer = site.clone().oneshot(request).await.expect("infallible");
+    let (head, body) = answer.into_parts();
+    let body = to_bytes(body, 1 << 20).await.expect("a body");
+    let text = String::from_utf8_lossy(&body).into_owned();
+    (head.status, head.headers, text)
+}
