@@ -34,6 +34,10 @@ Commands:
           Break the framework in one place after the other, in a copy of the sources, and see that
           a test notices each time. With a word, only where it is in the description.
 
+  instructions
+          What the layer costs, in instructions of an optimised server under callgrind: pages and
+          handlers with it and without it. Writes docs/instructions.md; fails beyond the limits.
+
 Options:
   -h, --help  Print this
 
@@ -57,6 +61,8 @@ pub(crate) enum Command {
     Fuzz(FuzzOptions),
     /// Try the mutations whose description holds this word, or all.
     Mutate(Option<String>),
+    /// Count instructions.
+    Instructions,
 }
 
 impl Command {
@@ -76,6 +82,7 @@ impl Command {
             "test" => Self::parse_test(parser),
             "fuzz" => Self::parse_fuzz(parser),
             "mutate" => Self::parse_mutate(parser),
+            "instructions" => Self::parse_instructions(parser),
             "help" => Ok(Self::Help),
             other => Err(format!("there is no command `{other}`").into()),
         }
@@ -132,6 +139,14 @@ impl Command {
             }
         }
         Ok(Self::Mutate(word))
+    }
+
+    fn parse_instructions(mut parser: Parser) -> Result<Self, lexopt::Error> {
+        match parser.next()? {
+            None => Ok(Self::Instructions),
+            Some(Arg::Short('h') | Arg::Long("help")) => Ok(Self::Help),
+            Some(other) => Err(other.unexpected()),
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 //! | [`serve`], [`watch`] | build, start, and start again after an edit |
 //! | [`mod@test`] | the steps of `cargo xtask test`, in order; a folder with a file per kind of check |
 //! | [`fuzz`], [`mutate`] | looking for leaks for longer than `test` does; breaking the framework, to test its tests |
+//! | [`instructions`] | what the layer costs |
 //! | [`bundle`] | the browser's side: wasm, its JavaScript, CSS, static files |
 //! | [`server`] | building, configuring, starting and stopping the server |
 //! | [`reload`] | the websocket that leptos' `<AutoReload>` listens on |
@@ -21,6 +22,7 @@
 mod args;
 mod bundle;
 mod fuzz;
+mod instructions;
 mod mutate;
 mod process;
 mod reload;
@@ -70,6 +72,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(options) => serve::serve(&Workspace::locate()?, options),
         Command::Test(steps) => test::test(&Workspace::locate()?, &steps),
         Command::Fuzz(options) => fuzz::fuzz(&Workspace::locate()?, options),
+        Command::Instructions => instructions::instructions(&Workspace::locate()?),
         Command::Mutate(word) => mutate::mutate(&Workspace::locate()?, word.as_deref()),
     }
 }

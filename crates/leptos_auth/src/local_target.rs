@@ -22,6 +22,21 @@ pub struct LocalTargetError(());
 impl LocalTarget {
     pub(crate) const MAX: usize = 8192;
 
+    /// Whether this text is one.
+    pub(crate) fn allows(text: &str) -> bool {
+        let Some(rest) = text.strip_prefix('/') else {
+            return false;
+        };
+        let before_query = rest.split(['?', '#']).next().unwrap_or_default();
+        let clean = text.bytes().all(|b| b.is_ascii_graphic()) && !before_query.contains('\\');
+        let starts_with = |start: &str| {
+            let found = rest.get(..start.len());
+            found.is_some_and(|found| found.eq_ignore_ascii_case(start))
+        };
+        let leaves = ["/", "%2f", "%5c"].into_iter().any(starts_with);
+        clean && !leaves && text.len() <= Self::MAX
+    }
+
     /// The text, fit for `Location`.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -32,19 +47,8 @@ impl FromStr for LocalTarget {
     type Err = LocalTargetError;
 
     fn from_str(text: &str) -> Result<Self, LocalTargetError> {
-        let Some(rest) = text.strip_prefix('/') else {
-            return Err(LocalTargetError(()));
-        };
-        let before_query = rest.split(['?', '#']).next().unwrap_or_default();
-        let clean = text.bytes().all(|b| b.is_ascii_graphic()) && !before_query.contains('\\');
-        let path = rest.to_ascii_lowercase();
-        let leaves = ["/", "%2f", "%5c"]
-            .iter()
-            .any(|start| path.starts_with(start));
-        if !clean || leaves || text.len() > Self::MAX {
-            return Err(LocalTargetError(()));
-        }
-        Ok(Self(text.into()))
+        let local = Self::allows(text).then(|| Self(text.to_owned()));
+        local.ok_or(LocalTargetError(()))
     }
 }
 

@@ -33,7 +33,8 @@ impl PublicOrigin {
 
     /// `host[:port]` as a browser sends it in `Host`: lowercase, a default port left out.
     pub fn authority(&self) -> &str {
-        self.text.split_once("://").map_or("", |(_, rest)| rest)
+        let scheme = if self.secure { "https://" } else { "http://" };
+        self.text.strip_prefix(scheme).unwrap_or_default()
     }
 
     /// The origin as a browser sends it in `Origin`.
@@ -61,7 +62,7 @@ impl PublicOrigin {
     /// Whether a `Host` header, or the authority of a request target, names this origin.
     pub fn is_host(&self, host: &str) -> bool {
         let ours = self.authority();
-        if host.eq_ignore_ascii_case(ours) {
+        if host == ours || host.eq_ignore_ascii_case(ours) {
             return true;
         }
         // A default port may be spelled out, and then it is not in ours.

@@ -1,3 +1,5 @@
+#[cfg(feature = "ssr")]
+use std::sync::LazyLock;
 use std::{fmt, sync::Arc};
 
 use serde::{Deserialize, Serialize};
@@ -13,7 +15,8 @@ pub(crate) struct Key(Arc<str>);
 impl Key {
     #[cfg(feature = "ssr")]
     pub(crate) fn root() -> Self {
-        Self::nth_root(0)
+        static ROOT: LazyLock<Key> = LazyLock::new(|| Key::nth_root(0));
+        ROOT.clone()
     }
 
     pub(crate) fn nth_root(ordinal: usize) -> Self {

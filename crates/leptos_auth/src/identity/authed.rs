@@ -55,17 +55,17 @@ mod extract {
     use crate::{
         Interrupt, Kind, SignedIn,
         identity::auth::authorize,
-        layer::{RequestState, missing_layer},
+        layer::{Scope, missing_layer},
     };
 
     impl<S: Send + Sync> FromRequestParts<S> for Authed {
         type Rejection = Interrupt;
 
         async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Interrupt> {
-            let Some(state) = parts.extensions.get::<RequestState>() else {
+            let Some(scope) = parts.extensions.get::<Scope>() else {
                 return Err(missing_layer("the extractor `Authed`"));
             };
-            authorize(state, &SignedIn).await
+            authorize(scope.request(), &SignedIn).await
         }
     }
 

@@ -1,6 +1,6 @@
 //! In which form a denial is wanted (RFC 9110, section 12.5.1; Fetch Metadata).
 
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, header};
 
 /// The dialects that a denial is spoken in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,6 +12,10 @@ pub(super) enum Dialect {
     /// Nothing, for what is neither: an image, a script, a style sheet.
     Empty,
 }
+
+const SEC_FETCH_DEST: HeaderName = HeaderName::from_static("sec-fetch-dest");
+const SEC_FETCH_MODE: HeaderName = HeaderName::from_static("sec-fetch-mode");
+const ISLANDS_ROUTER: HeaderName = HeaderName::from_static("islands-router");
 
 /// What a browser asks for on behalf of a page and shows nowhere as a document (Fetch, section
 /// 2.2.5).
@@ -36,24 +40,25 @@ impl Dialect {
     /// HTML only for those who prefer it to JSON; `*/*` and nothing at all are programs, but for a
     /// navigation. A header that can not be read counts as absent.
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        if text(headers, "sec-fetch-dest").is_some_and(|dest| SUBRESOURCES.contains(&dest)) {
+        if text(headers, &SEC_FETCH_DEST).is_some_and(|dest| SUBRESOURCES.contains(&dest)) {
             return Self::Empty;
         }
         // Leptos' router for islands takes pages, and says `*/*`.
-        if headers.contains_key("islands-router") {
+        if headers.contains_key(&ISLANDS_ROUTER) {
             return Self::Html;
         }
-        let accept = headers.get_all(header::ACCEPT).iter();
-        let ranges: Vec<Range> = accept
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|value| value.split(','))
-            .filter_map(Range::parse)
-            .collect();
-        if ranges.is_empty() && text(headers, "sec-fetch-mode") == Some("navigate") {
+        let mut html = Wanted::of(["text/html", "application/xhtml+xml"]);
+        let mut json = Wanted::of(["application/json", "application/problem+json"]);
+        let mut says_nothing = true;
+        for range in ranges(headers) {
+            html.note(&range);
+            json.note(&range);
+            says_nothing = false;
+        }
+        if says_nothing && text(headers, &SEC_FETCH_MODE) == Some("navigate") {
             return Self::Html;
         }
-        let html = best(&ranges, &["text/html", "application/xhtml+xml"]);
-        let json = best(&ranges, &["application/json", "application/problem+json"]);
+        let (html, json) = (html.best(), json.best());
         // Who takes anything is a program; who names both equally shows pages.
         let names_html = html.specificity > 0 && html.quality > 0.0;
         if html.quality > json.quality || (names_html && html.quality == json.quality) {
@@ -66,71 +71,96 @@ impl Dialect {
 
 /// Whether a browser sent it: only they have Fetch Metadata, and no script can forge it.
 pub(super) fn is_browser(headers: &HeaderMap) -> bool {
-    headers.contains_key("sec-fetch-dest") || headers.contains_key("sec-fetch-mode")
+    headers.contains_key(&SEC_FETCH_DEST) || headers.contains_key(&SEC_FETCH_MODE)
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
+/// What of `Accept` can be read.
+fn ranges(headers: &HeaderMap) -> impl Iterator<Item = Range<'_>> {
+    let accept = headers.get_all(header::ACCEPT).iter();
+    accept
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(Range::parse)
+}
+
 /// `type/subtype;q=0.5` (RFC 9110, section 12.5.1).
-struct Range {
-    name: String,
+struct Range<'a> {
+    kind: &'a str,
+    subtype: &'a str,
     quality: f32,
 }
 
-/// How much a media type is wanted.
-#[derive(Clone, Copy)]
-struct Wanted {
-    quality: f32,
-    /// Of the range that says so: 0 for `*/*`, 1 for `text/*`, 2 for the type itself.
-    specificity: usize,
-}
-
-impl Range {
-    fn parse(text: &str) -> Option<Self> {
+impl<'a> Range<'a> {
+    fn parse(text: &'a str) -> Option<Self> {
         let mut parts = text.split(';').map(str::trim);
-        let name = parts.next().filter(|name| name.contains('/'))?;
+        let (kind, subtype) = parts.next()?.split_once('/')?;
         let q = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
         let quality = q.map_or(Some(1.0), |q| q.parse().ok())?;
-        (0.0..=1.0).contains(&quality).then(|| Self {
-            name: name.to_ascii_lowercase(),
+        (0.0..=1.0).contains(&quality).then_some(Self {
+            kind,
+            subtype,
             quality,
         })
     }
 
-    fn wants(&self, media_type: &str) -> Option<Wanted> {
-        let specificity = if self.name == media_type {
-            2
-        } else if self.name == "*/*" {
-            0
-        } else {
-            let kind = self.name.strip_suffix("/*")?;
-            let subtype = media_type.strip_prefix(kind)?;
-            subtype.starts_with('/').then_some(1)?
-        };
-        Some(Wanted {
-            quality: self.quality,
-            specificity,
-        })
+    /// How exactly it means this type: 0 for `*/*`, 1 for `text/*`, 2 for the type itself.
+    fn specificity(&self, media_type: &str) -> Option<usize> {
+        if self.kind == "*" {
+            return (self.subtype == "*").then_some(0);
+        }
+        let (kind, subtype) = media_type.split_once('/')?;
+        if !self.kind.eq_ignore_ascii_case(kind) {
+            return None;
+        }
+        if self.subtype == "*" {
+            return Some(1);
+        }
+        self.subtype.eq_ignore_ascii_case(subtype).then_some(2)
     }
 }
 
-/// The best of several types that mean the same; of each, the most specific range counts.
-fn best(ranges: &[Range], media_types: &[&str]) -> Wanted {
-    let wanted = media_types.iter().filter_map(|media_type| {
-        let ranges = ranges.iter().filter_map(|range| range.wants(media_type));
-        ranges.max_by_key(|wanted| wanted.specificity)
-    });
-    let unwanted = Wanted {
-        quality: 0.0,
-        specificity: 0,
-    };
-    wanted.fold(unwanted, |best, wanted| {
-        let is_better = wanted.quality > best.quality
-            || (wanted.quality == best.quality && wanted.specificity > best.specificity);
-        if is_better { wanted } else { best }
-    })
+/// How much media types that mean the same are wanted; of each, the most specific range counts.
+struct Wanted<const N: usize>([(&'static str, Option<Weight>); N]);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, PartialOrd)]
+struct Weight {
+    quality: f32,
+    specificity: usize,
+}
+
+impl<const N: usize> Wanted<N> {
+    fn of(media_types: [&'static str; N]) -> Self {
+        Self(media_types.map(|media_type| (media_type, None)))
+    }
+
+    fn note(&mut self, range: &Range<'_>) {
+        for (media_type, weight) in &mut self.0 {
+            let Some(specificity) = range.specificity(media_type) else {
+                continue;
+            };
+            if weight.is_none_or(|known| known.specificity <= specificity) {
+                *weight = Some(Weight {
+                    quality: range.quality,
+                    specificity,
+                });
+            }
+        }
+    }
+
+    /// The most wanted of them, and of those the one that is named most exactly.
+    fn best(&self) -> Weight {
+        let weights = self.0.iter().filter_map(|(_, weight)| *weight);
+        weights.fold(
+            Weight::default(),
+            |best, weight| {
+                if weight > best { weight } else { best }
+            },
+        )
+    }
 }
 
 #[cfg(test)]

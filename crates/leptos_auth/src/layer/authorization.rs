@@ -112,7 +112,7 @@ pub(super) fn malformed(head: &Parts) -> Option<&'static str> {
     if fields.count() > 1 {
         return Some("The request has more than one Authorization field");
     }
-    let query = head.uri.query().unwrap_or_default();
+    let query = head.uri.query()?;
     let mut names = query
         .split('&')
         .map(|pair| pair.split('=').next().unwrap_or_default());

@@ -1,8 +1,11 @@
 //! Which challenges a denial carries.
 
+use std::sync::LazyLock;
+
 use http::{HeaderMap, HeaderValue, header, request::Parts};
 
 use super::{
+    RequestState,
     accept::{Dialect, is_browser},
     authorization::Authorization,
     path_rule::PathPrefix,
@@ -15,8 +18,41 @@ use crate::{
 /// What the application accepts, everywhere and below certain paths.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Challenges {
-    everywhere: Vec<Challenge>,
-    below: Vec<(PathPrefix, Vec<Challenge>)>,
+    everywhere: Vec<Offer>,
+    below: Vec<(PathPrefix, Vec<Offer>)>,
+}
+
+/// A challenge, and the field that says it where no credential came.
+#[derive(Clone, Debug)]
+struct Offer {
+    challenge: Challenge,
+    plain: HeaderValue,
+}
+
+/// For a route that offers nothing: a 401 has at least one (RFC 9110, section 15.5.2).
+static UNNAMED: LazyLock<Offer> = LazyLock::new(|| Offer::new(Session::default().into()));
+
+impl Offer {
+    fn new(challenge: Challenge) -> Self {
+        let plain = challenge.value(None);
+        Self { challenge, plain }
+    }
+
+    fn value(&self, failure: Option<&Failure>) -> HeaderValue {
+        match failure {
+            Some(_) => self.challenge.value(failure),
+            None => self.plain.clone(),
+        }
+    }
+
+    /// Browsers open a dialog of their own for `Basic`.
+    fn is_for(&self, state: &RequestState) -> bool {
+        let is_browser = || is_browser(&state.head().headers) || state.dialect() == Dialect::Html;
+        match &self.challenge {
+            Challenge::Basic(basic) => basic.is_for_browsers() || !is_browser(),
+            _ => true,
+        }
+    }
 }
 
 impl Challenges {
@@ -29,22 +65,33 @@ impl Challenges {
         let path = PathPrefix::new(path);
         let known = self.below.iter_mut().find(|(other, _)| *other == path);
         match known {
-            Some((_, challenges)) => insert(challenges, challenge),
-            None => self.below.push((path, vec![challenge])),
+            Some((_, offers)) => insert(offers, challenge),
+            None => self.below.push((path, vec![Offer::new(challenge)])),
         }
     }
 
     /// Writes one field line per challenge, the strongest first.
-    pub(super) fn write(&self, head: &Parts, interrupt: &Interrupt, headers: &mut HeaderMap) {
-        let came = Authorization::of(&head.headers);
+    pub(super) fn write(
+        &self,
+        state: &RequestState,
+        interrupt: &Interrupt,
+        headers: &mut HeaderMap,
+    ) {
+        let came = Authorization::of(&state.head().headers);
         let failure = failure(&came, interrupt);
         // Only a bearer token has a challenge for what is not a 401 (RFC 6750, section 3.1).
         if matches!(interrupt.kind(), Kind::Unauthorized | Kind::StepUp) {
-            for challenge in self.of(head) {
-                append(headers, challenge.value(failure.as_ref()));
+            let before = headers.len();
+            for offer in self.accepted(state.head()) {
+                if offer.is_for(state) {
+                    append(headers, offer.value(failure.as_ref()));
+                }
+            }
+            if headers.len() == before {
+                append(headers, UNNAMED.value(None));
             }
         } else if let Some(failure) = failure
-            && let Some(bearer) = self.bearer(head)
+            && let Some(bearer) = self.bearer(state.head())
         {
             append(headers, bearer.value(Some(&failure)));
         }
@@ -63,43 +110,24 @@ impl Challenges {
         }
     }
 
-    /// Those of the longest path that covers the request's, else those of everywhere. A 401 has at
-    /// least one (RFC 9110, section 15.5.2).
-    fn of(&self, head: &Parts) -> Vec<Challenge> {
-        let is_browser = is_browser(&head.headers) || Dialect::of(&head.headers) == Dialect::Html;
-        let is_offered = |challenge: &&Challenge| match challenge {
-            Challenge::Basic(basic) => !is_browser || basic.is_for_browsers(),
-            _ => true,
-        };
-        let mut offered: Vec<_> = self
-            .accepted(head)
-            .iter()
-            .filter(is_offered)
-            .cloned()
-            .collect();
-        if offered.is_empty() {
-            offered.push(Session::default().into());
-        }
-        offered
-    }
-
-    fn bearer(&self, head: &Parts) -> Option<&Challenge> {
+    fn bearer(&self, head: &Parts) -> Option<&Offer> {
         let mut accepted = self.accepted(head).iter();
-        accepted.find(|challenge| matches!(challenge, Challenge::Bearer(_)))
+        accepted.find(|offer| matches!(offer.challenge, Challenge::Bearer(_)))
     }
 
-    fn accepted(&self, head: &Parts) -> &[Challenge] {
+    /// Those of the longest path that covers the request's, else those of everywhere.
+    fn accepted(&self, head: &Parts) -> &[Offer] {
         let path = head.uri.path();
         let covering = self.below.iter().filter(|(below, _)| below.covers(path));
         let longest = covering.max_by_key(|(below, _)| below.length());
-        longest.map_or(&self.everywhere, |(_, challenges)| challenges)
+        longest.map_or(&self.everywhere, |(_, offers)| offers)
     }
 }
 
-fn insert(challenges: &mut Vec<Challenge>, challenge: Challenge) {
-    challenges.retain(|other| other.rank() != challenge.rank());
-    challenges.push(challenge);
-    challenges.sort_by_key(Challenge::rank);
+fn insert(offers: &mut Vec<Offer>, challenge: Challenge) {
+    offers.retain(|other| other.challenge.rank() != challenge.rank());
+    offers.push(Offer::new(challenge));
+    offers.sort_by_key(|offer| offer.challenge.rank());
 }
 
 fn append(headers: &mut HeaderMap, challenge: HeaderValue) {

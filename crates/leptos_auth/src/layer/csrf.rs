@@ -9,7 +9,7 @@ use crate::PublicOrigin;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
-/// Whether the request may be carried out: by tower-http's rule, which asks Fetch Metadata first, and
+/// Whether a request of which it [is asked](is_asked) may be carried out: by tower-http's rule, which asks Fetch Metadata first, and
 /// then `Origin` against `Host`. Where a request has neither, no browser of today sent it, and one of
 /// yesterday may have: with a cookie it is refused.
 ///
@@ -20,9 +20,6 @@ pub(super) async fn is_allowed(
     origin: Option<&PublicOrigin>,
     head: &Parts,
 ) -> bool {
-    if !is_asked(head) {
-        return true;
-    }
     if is_other_scheme(origin, head) || has_only_a_cookie(head) {
         return false;
     }
@@ -40,7 +37,7 @@ pub(super) async fn is_allowed(
 /// Whether it could do something, or be read, in the name of a visitor of another site. Browsers open
 /// a WebSocket to any origin, with its cookies, and leave the check to the server (RFC 6455, section
 /// 10.2); an event stream, too, they open before they look whether it may be read.
-fn is_asked(head: &Parts) -> bool {
+pub(super) fn is_asked(head: &Parts) -> bool {
     let accept = head.headers.get(header::ACCEPT).map(HeaderValue::as_bytes);
     !head.method.is_safe()
         || head.headers.contains_key(header::UPGRADE)

@@ -1,6 +1,6 @@
 //! What one render pass hands to the next.
 
-use std::{any::TypeId, collections::HashSet, future::Future, pin::Pin};
+use std::{any::TypeId, future::Future, pin::Pin};
 
 use crate::{
     Interrupt,
@@ -32,7 +32,7 @@ pub(crate) struct Decisions {
     /// Boundaries that show a page instead of their children.
     pub(crate) refused: Vec<Refusal>,
     /// Guards that have passed.
-    pub(crate) passed: HashSet<GuardId>,
+    pub(crate) passed: Vec<GuardId>,
 }
 
 impl Decisions {

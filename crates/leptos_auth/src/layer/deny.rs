@@ -14,7 +14,9 @@ use super::{
     accept::Dialect,
     decisions::Decisions,
     pass::{Ended, Pass, Renderer},
-    response::{bare_page, deny_head, html, keep_cookies, keep_private, never_store},
+    response::{
+        bare_page, deny_head, forget_answer, html, keep_cookies, keep_private, never_store,
+    },
     scope::Scope,
     service::{Ruling, Serving},
 };
@@ -70,7 +72,9 @@ where
                 state,
                 decisions: decisions.clone(),
             };
-            match pass.run().await {
+            // Several small futures are cheaper than a large one: it is moved, and beyond 1 KiB
+            // allocators take longer.
+            match Box::pin(pass.run()).await {
                 Ended::Again(next) => decisions = next,
                 Ended::Homeless(interrupt) => return self.last_resort(state, &interrupt),
                 Ended::Swallowed => return swallowed(),
@@ -114,7 +118,7 @@ where
             return Box::pin(self.deny_instead(state, &interrupt, response.headers())).await;
         }
         if let Some(interrupt) = scope.deciding()
-            && Dialect::of(&state.head().headers) != Dialect::Html
+            && state.dialect() != Dialect::Html
         {
             let mut problem = self.last_resort(state, &interrupt);
             keep_cookies(response.headers(), &mut problem);
@@ -151,7 +155,7 @@ where
         interrupt: &Interrupt,
         at: Key,
     ) -> Response {
-        match Dialect::of(&state.head().headers) {
+        match state.dialect() {
             Dialect::Html => {
                 let state = state.for_page(as_get(state.head()));
                 let demand = Demand::Denied(interrupt.detached(), at);
@@ -175,7 +179,7 @@ where
 
     /// The answer that needs nothing of the application.
     fn last_resort(&self, state: &RequestState, interrupt: &Interrupt) -> Response {
-        let mut response = match Dialect::of(&state.head().headers) {
+        let mut response = match state.dialect() {
             Dialect::Html => bare_page(interrupt),
             Dialect::Json => {
                 let documentation = self.config.documentation.as_deref();
@@ -184,18 +188,19 @@ where
             }
             Dialect::Empty => Response::new(Body::empty()),
         };
-        self.write_denial(state, interrupt, &mut response);
+        deny_head(&mut response, interrupt, state, &self.config.challenges);
         response
     }
 
-    /// Makes a response the denial of this request.
+    /// Makes a response of the application's the denial of this request.
     pub(super) fn write_denial(
         &self,
         state: &RequestState,
         interrupt: &Interrupt,
         response: &mut Response,
     ) {
-        deny_head(response, interrupt, state.head(), &self.config.challenges);
+        forget_answer(response);
+        deny_head(response, interrupt, state, &self.config.challenges);
     }
 }
 
@@ -217,7 +222,7 @@ async fn unclaimed(state: &RequestState, demand: &Demand, scope: &Scope) -> Opti
         Outcome::Refused(interrupt) if interrupt.kind() == Kind::Unauthorized => {
             Some(interrupt.clone())
         }
-        _ => state.signed_out().await,
+        _ => Box::pin(state.signed_out()).await,
     }
 }
 

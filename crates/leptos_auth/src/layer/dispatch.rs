@@ -13,6 +13,7 @@ use tower::Service;
 
 use super::{
     Caps, RequestState,
+    accept::Dialect,
     deny::{Demand, as_get, swallowed},
     pass::{CloseOnDrop, Renderer},
     response::{keep_cookies, refusal},
@@ -55,19 +56,22 @@ pub(super) enum Post {
 
 /// Whether a request can be a form that was posted to a page.
 pub(super) fn may_be_form(head: &Parts) -> bool {
-    let kind = head
-        .headers
-        .get(header::CONTENT_TYPE)
-        .map(HeaderValue::as_bytes);
+    let has_fields = || {
+        let kind = head.headers.get(header::CONTENT_TYPE);
+        kind.is_some_and(|kind| {
+            let kind = kind.as_bytes();
+            kind.starts_with(b"application/x-www-form-urlencoded")
+        })
+    };
     head.method == Method::POST
         && own_target(head).is_some()
-        && kind.is_some_and(|kind| kind.starts_with(b"application/x-www-form-urlencoded"))
+        && has_fields()
         && !FUNCTIONS.contains(head.uri.path())
 }
 
 /// Reads a body and looks for our hidden first field.
-pub(super) async fn read(headers: &HeaderMap, body: Body, caps: Caps) -> Post {
-    let refused = |status, message| Post::Refused(refusal(headers, status, message));
+pub(super) async fn read(dialect: Dialect, body: Body, caps: Caps) -> Post {
+    let refused = |status, message| Post::Refused(refusal(dialect, status, message));
     let body = match Limited::new(body, caps.form_bytes).collect().await {
         Ok(body) => body.to_bytes(),
         Err(error) if error.is::<LengthLimitError>() => {
@@ -127,7 +131,7 @@ where
         if response.status().is_client_error() || response.status().is_server_error() {
             return response;
         }
-        self.succeeded(state.head(), response.headers())
+        self.succeeded(state, response.headers())
     }
 
     /// The page that the form stands on, with what its server function answered, if it was run.
@@ -161,7 +165,8 @@ where
     }
 
     /// Where the server function wants to go, else the landing of the page, else the page itself.
-    fn succeeded(&self, head: &Parts, answer: &HeaderMap) -> Response {
+    fn succeeded(&self, state: &RequestState, answer: &HeaderMap) -> Response {
+        let head = state.head();
         let wanted = answer
             .get(header::LOCATION)
             .and_then(|location| local(location.to_str().ok()?));
@@ -175,7 +180,7 @@ where
             .or_else(|| own_target(head));
         let Some(target) = target else {
             let message = "There is no such page.";
-            return refusal(&head.headers, StatusCode::BAD_REQUEST, message);
+            return refusal(state.dialect(), StatusCode::BAD_REQUEST, message);
         };
         let mut response = redirect(&target);
         for (name, value) in answer {

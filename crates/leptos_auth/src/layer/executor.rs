@@ -40,9 +40,14 @@ pub fn install_executor() -> Result<(), ExecutorError> {
 
 static INSTALLED: AtomicBool = AtomicBool::new(false);
 
+/// Whether tasks of leptos' hold the head until they have been polled.
+pub(super) fn is_installed() -> bool {
+    INSTALLED.load(Ordering::Relaxed)
+}
+
 /// For applications that do not call it; says so when it is too late.
 pub(super) fn ensure_executor() {
-    if !INSTALLED.load(Ordering::Relaxed) && install_executor().is_err() {
+    if !is_installed() && install_executor().is_err() {
         tracing::warn!(
             "guards that leptos spawns (in <Await>) may be late, and threads may hang when \
              visitors leave: call `leptos_auth::layer::install_executor` first thing in `main`"

@@ -1,13 +1,20 @@
 //! A page's body while its head is held.
 
-use std::{convert::Infallible, io};
+use std::{
+    collections::VecDeque,
+    convert::Infallible,
+    io,
+    pin::Pin,
+    task::{Context, Poll},
+};
 
 use axum::{
-    body::{Body, BodyDataStream, Bytes},
+    body::{Body, BodyDataStream, Bytes, HttpBody},
     response::Response,
 };
 use futures::{Stream, StreamExt, stream};
 use http::{header, response::Parts as ResponseHead};
+use http_body::{Frame, SizeHint};
 
 use super::{Caps, hooked::Hooked, late::NOINDEX, scope::Scope};
 
@@ -16,7 +23,7 @@ pub(super) struct HeldBody {
     chunks: Vec<Bytes>,
     bytes: usize,
     most: usize,
-    rest: Hooked<BodyDataStream>,
+    rest: Hooked<Box<BodyDataStream>>,
     failed: Option<axum::Error>,
     pub(super) ended: bool,
 }
@@ -80,21 +87,45 @@ impl HeldBody {
         }
         head.headers
             .insert(header::CONTENT_LENGTH, self.bytes.into());
-        Response::from_parts(head, Body::from(self.chunks.concat()))
+        Response::from_parts(head, Body::new(Whole(self.chunks.into())))
     }
 
     /// What was held, in one write, and then the rest as it comes, watched.
     pub(super) fn streaming<W>(
         self,
         head: ResponseHead,
-        watch: impl FnOnce(Hooked<BodyDataStream>) -> W,
+        watch: impl FnOnce(Hooked<Box<BodyDataStream>>) -> W,
     ) -> Response
     where
         W: Stream<Item = Result<Bytes, io::Error>> + Send + 'static,
     {
-        let first = (!self.chunks.is_empty()).then(|| Ok(Bytes::from(self.chunks.concat())));
+        let first = (!self.chunks.is_empty()).then(|| Ok(self.chunks.concat().into()));
         let body = Body::from_stream(stream::iter(first).chain(watch(self.rest)));
         Response::from_parts(head, body)
+    }
+}
+
+/// A body that is there, in pieces: it has a length, and nothing was copied.
+struct Whole(VecDeque<Bytes>);
+
+impl HttpBody for Whole {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        Poll::Ready(self.0.pop_front().map(|chunk| Ok(Frame::data(chunk))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let bytes: usize = self.0.iter().map(Bytes::len).sum();
+        SizeHint::with_exact(bytes as u64)
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::{
     cell::Cell,
+    ops::DerefMut,
     pin::Pin,
     sync::atomic::{AtomicU64, Ordering},
     task::{Context, Poll},
@@ -27,10 +28,10 @@ pub(super) fn current_poll() -> Option<u64> {
 
 /// A future or stream that is polled with the hook installed.
 #[derive(Debug)]
-pub(super) struct Hooked<T>(pub(super) Pin<Box<T>>);
+pub(super) struct Hooked<P>(pub(super) Pin<P>);
 
-impl<T> Hooked<T> {
-    fn hooked<O>(&mut self, poll: impl FnOnce(Pin<&mut T>) -> O) -> O {
+impl<P: DerefMut> Hooked<P> {
+    fn hooked<O>(&mut self, poll: impl FnOnce(Pin<&mut P::Target>) -> O) -> O {
         let this = POLLS.fetch_add(1, Ordering::Relaxed);
         let _around = Polling::enter();
         let _counted = Counted(POLL.replace(Some(this)));
@@ -48,18 +49,18 @@ impl Drop for Counted {
     }
 }
 
-impl<F: Future> Future for Hooked<F> {
-    type Output = F::Output;
+impl<P: DerefMut<Target: Future> + Unpin> Future for Hooked<P> {
+    type Output = <P::Target as Future>::Output;
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         self.hooked(|inner| inner.poll(cx))
     }
 }
 
-impl<S: Stream> Stream for Hooked<S> {
-    type Item = S::Item;
+impl<P: DerefMut<Target: Stream> + Unpin> Stream for Hooked<P> {
+    type Item = <P::Target as Stream>::Item;
 
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<S::Item>> {
+    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.hooked(|inner| inner.poll_next(cx))
     }
 }

@@ -29,6 +29,10 @@ impl LatePatterns {
         self.patterns().contains(pattern.unwrap_or_default())
     }
 
+    pub(super) fn is_empty(&self) -> bool {
+        self.patterns().is_empty()
+    }
+
     /// Whether it was not known yet. Patterns come from the router, so there are few.
     fn remember(&self, pattern: Option<&str>) -> bool {
         self.patterns()

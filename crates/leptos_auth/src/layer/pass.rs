@@ -1,6 +1,6 @@
 //! One render pass: running the page while its head is held back.
 
-use std::{convert::Infallible, pin::pin, time::Duration};
+use std::{convert::Infallible, time::Duration};
 
 use axum::{body::Body, response::Response};
 use futures::{FutureExt, future::join_all};
@@ -10,6 +10,7 @@ use tower::{Service, ServiceExt};
 use super::{
     RequestState,
     decisions::{Caught, Decisions, DeferredGuard, GuardId},
+    executor,
     found::Event,
     held_body::HeldBody,
     hooked::Hooked,
@@ -21,9 +22,8 @@ use super::{
 };
 use crate::Interrupt;
 
-/// How often spawned tasks get their turn before a head is sent. Twice: a task may spawn another.
-/// Leptos' own hold the head until they were polled (see [`install_executor`](super::install_executor));
-/// this is for those that an application gives to tokio itself, as far as it can go.
+/// How often spawned tasks get their turn before a head is sent, where leptos has another executor
+/// than [`install_executor`](executor::install_executor)'s. Twice: a task may spawn another.
 const TURNS: usize = 2;
 
 /// Who renders a page.
@@ -94,24 +94,24 @@ where
     pub(super) async fn run(self) -> Ended {
         let scope = Scope::new(self.state.clone(), self.decisions.clone());
         let mut open = CloseOnDrop::new(&scope);
-        let mut response = pin!(Hooked(Box::pin(self.render(scope.clone()))));
+        let mut response = Hooked(Box::pin(self.render(scope.clone())));
         let mut patience = Patience::new(self.config.caps.time);
         let response = loop {
             tokio::select! {
                 biased;
+                response = &mut response => break response,
                 event = scope.next_event() => {
                     let rest = async { self.drain(response.await).await };
-                    return self.settle_beside(event, rest).await;
+                    return Box::pin(self.settle_beside(event, rest)).await;
                 }
-                response = &mut response => break response,
                 () = patience.over() => if scope.is_held() {
-                    return self.give_up(&scope).await;
+                    return Box::pin(self.give_up(&scope)).await;
                 }
             }
         };
         if !is_html(response.headers()) {
             if let Some(event) = scope.event_so_far() {
-                return self.settle(event).await;
+                return Box::pin(self.settle(event)).await;
             }
             if scope.has_swallowed() {
                 return Ended::Swallowed;
@@ -121,7 +121,7 @@ where
         }
         let (head, body) = response.into_parts();
         let held = HeldBody::new(body, self.config.caps);
-        let ended = self.hold(head, held, scope, patience).await;
+        let ended = Box::pin(self.hold(head, held, scope, patience)).await;
         if matches!(ended, Ended::Sent(..)) {
             open.disarm();
         }
@@ -130,7 +130,6 @@ where
 
     async fn render(&self, scope: Scope) -> Response {
         let mut request = Request::from_parts(self.state.head().clone(), Body::empty());
-        request.extensions_mut().insert(self.state.clone());
         request.extensions_mut().insert(scope);
         match self.renderer {
             Renderer::Application => (self.config.render)(request).await,
@@ -158,6 +157,7 @@ where
         scope: Scope,
         mut patience: Patience,
     ) -> Ended {
+        let in_full = self.asks_for_all();
         let mut settled = false;
         loop {
             let event = if held.ended {
@@ -176,11 +176,11 @@ where
                     Ended::Sent(held.whole(head), scope)
                 };
             }
-            if !scope.is_held() && !self.is_held_in_full(&scope) {
+            if !scope.is_held() && !in_full && !self.is_late(&scope) {
                 if scope.has_swallowed() {
                     return Ended::Swallowed;
                 }
-                if settled {
+                if settled || executor::is_installed() {
                     // What is there already goes in the first write; a body that is complete has
                     // its length. That poll may have found out more.
                     let within = held.pull().now_or_never();
@@ -222,14 +222,15 @@ where
         Ended::Sent(self.stream(head, held, &scope), scope)
     }
 
-    /// Whether a page like this one has been late; also elsewhere, when a reload says so. Or it
-    /// answers a form, which may stand anywhere on it.
-    fn is_held_in_full(&self, scope: &Scope) -> bool {
-        self.state.posted().is_some() || is_reload(self.state.head()) || self.is_late(scope)
+    /// Whether a page like this one may have been late elsewhere, as a reload says. Or it answers a
+    /// form, which may stand anywhere on it.
+    fn asks_for_all(&self) -> bool {
+        self.state.posted().is_some() || is_reload(self.state.head())
     }
 
     fn is_late(&self, scope: &Scope) -> bool {
-        self.config.late.contains(scope.pattern().as_deref())
+        let late = &self.config.late;
+        !late.is_empty() && late.contains(scope.pattern().as_deref())
     }
 
     /// Sends the head and what was held; the rest follows as it comes.
@@ -286,9 +287,7 @@ where
                 };
                 for (id, decision) in decided {
                     match decision {
-                        Ok(()) => {
-                            decisions.passed.insert(id);
-                        }
+                        Ok(()) => decisions.passed.push(id),
                         Err(caught) => decisions.refuse_caught([caught]),
                     }
                 }

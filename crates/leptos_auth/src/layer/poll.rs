@@ -22,8 +22,7 @@ pub(super) struct Polling {
 
 impl Polling {
     pub(super) fn enter() -> Self {
-        let owner = Owner::current();
-        forget_owner();
+        let owner = forget_owner();
         let tokens = TOKENS.replace(Some(Vec::new()));
         Self { owner, tokens }
     }
@@ -41,10 +40,8 @@ impl Drop for Polling {
 }
 
 /// Takes it off the thread, and nothing else.
-fn forget_owner() {
-    if let Some(owner) = Owner::current() {
-        owner.unset();
-    }
+fn forget_owner() -> Option<Owner> {
+    Owner::current().inspect(|owner| owner.clone().unset())
 }
 
 /// Keeps a token until the poll that is going on has ended; gives it back outside of one.

@@ -102,8 +102,11 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         // A struct of strings and a number always encodes.
-        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut body = Vec::with_capacity(512);
+        serde_json::to_writer(&mut body, &self).unwrap_or_default();
         let mut response = Response::new(Body::from(body));
+        // A denial has seven and more.
+        response.headers_mut().reserve(8);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or_default();
         let json = HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(header::CONTENT_TYPE, json);

@@ -4,9 +4,11 @@ use axum::{
     body::{Body, HttpBody},
     response::{IntoResponse, Response},
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
-use super::{MISSING, Problem, accept::Dialect, challenges::Challenges, problem::whole_seconds};
+use super::{
+    MISSING, Problem, RequestState, accept::Dialect, challenges::Challenges, problem::whole_seconds,
+};
 use crate::Interrupt;
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
@@ -56,22 +58,26 @@ impl IntoResponse for Interrupt {
 pub(super) fn deny_head(
     response: &mut Response,
     interrupt: &Interrupt,
-    request: &Parts,
+    state: &RequestState,
     challenges: &Challenges,
 ) {
     *response.status_mut() = interrupt.status();
     never_store(response);
     with_length(response);
     let headers = response.headers_mut();
-    for name in NOT_OF_A_DENIAL {
-        headers.remove(name);
-    }
     headers.append(header::VARY, VARY);
     headers.insert(ROBOTS, NOINDEX);
     headers.insert(RESOURCE_POLICY, SAME_ORIGIN);
-    challenges.write(request, interrupt, headers);
+    challenges.write(state, interrupt, headers);
     if let Some(after) = interrupt.retry_after() {
         headers.insert(header::RETRY_AFTER, whole_seconds(after).into());
+    }
+}
+
+/// Takes away what the application wrote for another answer.
+pub(super) fn forget_answer(response: &mut Response) {
+    for name in NOT_OF_A_DENIAL {
+        response.headers_mut().remove(name);
     }
 }
 
@@ -101,9 +107,9 @@ pub(super) fn keep_cookies(from: &HeaderMap, to: &mut Response) {
     }
 }
 
-/// Refuses a request that makes no sense, in the dialect of who sent it.
-pub(super) fn refusal(headers: &HeaderMap, status: StatusCode, message: &str) -> Response {
-    let mut response = match Dialect::of(headers) {
+/// Refuses a request that makes no sense.
+pub(super) fn refusal(dialect: Dialect, status: StatusCode, message: &str) -> Response {
+    let mut response = match dialect {
         Dialect::Html => document(status, message),
         Dialect::Json | Dialect::Empty => Problem::plain(status, message).into_response(),
     };

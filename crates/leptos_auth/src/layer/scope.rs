@@ -9,10 +9,7 @@ use std::{
 use axum::extract::MatchedPath;
 use futures::FutureExt;
 use http::request::Parts;
-use leptos::{
-    context::use_context,
-    reactive::owner::{Owner, with_context},
-};
+use leptos::reactive::owner::{Owner, with_context};
 use tokio::sync::{Notify, oneshot};
 
 use super::{
@@ -108,8 +105,7 @@ impl Scope {
     /// Holds the head for a guard below the current boundary; returns what
     /// [`release_hold`](Self::release_hold) has to be given.
     pub(crate) fn add_hold(&self) -> Option<Key> {
-        let boundary = use_context::<BoundaryContext>();
-        let around = boundary.map(|boundary| boundary.key().clone());
+        let around = with_context(|boundary: &BoundaryContext| boundary.key().clone());
         self.found().holds.push(around.clone());
         around
     }

@@ -1,9 +1,9 @@
 use std::{
     convert::Infallible,
     fmt,
-    future::poll_fn,
+    future::{poll_fn, ready},
     panic::AssertUnwindSafe,
-    pin::Pin,
+    pin::{Pin, pin},
     sync::Arc,
     task::{Context, Poll},
 };
@@ -13,7 +13,7 @@ use axum::{
     response::Response,
 };
 use futures::FutureExt;
-use http::{HeaderMap, Method, Request, StatusCode, header, request::Parts};
+use http::{Method, Request, StatusCode, header, request::Parts};
 use http_body_util::BodyExt;
 use tower::{Service, ServiceExt};
 
@@ -29,6 +29,7 @@ use super::{
     pass::{CloseOnDrop, Ended, Pass, Renderer, is_html},
     poll::Polling,
     response::{keep_private, refusal, with_length},
+    state::ForgetWork,
     target,
 };
 use crate::{Interrupt, Reason, boundary::Key, identity::authorize};
@@ -64,21 +65,27 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let (mut head, body) = request.into_parts();
+        if let Some(refused) = target::refuse(&mut head, self.config.origin.as_ref()) {
+            return Box::pin(ready(Ok(refused)));
+        }
+        target::drop_foreign_referer(&mut head, self.config.origin.as_ref());
+        // Routers answer HEAD by running GET and dropping the body, before its guards have
+        // decided; so it is rendered here, and the body dropped at the end.
+        let without_body = head.method == Method::HEAD;
+        if without_body {
+            head.method = Method::GET;
+            // Only GET can ask for an upgrade (RFC 6455, section 4.1).
+            head.headers.remove(header::UPGRADE);
+            head.headers.remove(header::CONNECTION);
+        }
+        let state = RequestState::new(head, &self.config);
         // Each call of the router goes through `oneshot` of a clone, which asks for readiness.
         let serving = Serving {
             inner: self.inner.clone(),
             config: self.config.clone(),
         };
-        let headers = request.headers().clone();
-        Box::pin(async move {
-            let mut serve = Box::pin(serving.serve(request));
-            let serve = poll_fn(|cx| {
-                let _around = Polling::enter();
-                serve.as_mut().poll(cx)
-            });
-            let answer = AssertUnwindSafe(serve).catch_unwind().await;
-            Ok(answer.unwrap_or_else(|_| panicked(&headers)))
-        })
+        Box::pin(async move { Ok(serving.serve(state, body, without_body).await) })
     }
 }
 
@@ -102,24 +109,15 @@ where
     S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync,
     S::Future: Send,
 {
-    async fn serve(&self, request: Request<Body>) -> Response {
-        let (mut head, body) = request.into_parts();
-        if let Some(refused) = target::refuse(&mut head, self.config.origin.as_ref()) {
-            return refused;
-        }
-        target::drop_foreign_referer(&mut head, self.config.origin.as_ref());
-        // Routers answer HEAD by running GET and dropping the body, before its guards have
-        // decided; so it is rendered here, and the body dropped at the end.
-        let without_body = head.method == Method::HEAD;
-        if without_body {
-            head.method = Method::GET;
-            // Only GET can ask for an upgrade (RFC 6455, section 4.1).
-            head.headers.remove(header::UPGRADE);
-            head.headers.remove(header::CONNECTION);
-        }
-        let state = RequestState::new(head, &self.config);
-        let end = state.forget_work_at_the_end();
-        let response = self.answer(&state, body).await;
+    async fn serve(&self, state: RequestState, body: Body, without_body: bool) -> Response {
+        let end = ForgetWork::of(&state);
+        let mut answer = pin!(self.answer(&state, body));
+        let answer = poll_fn(|cx| {
+            let _around = Polling::enter();
+            answer.as_mut().poll(cx)
+        });
+        let answer = AssertUnwindSafe(answer).catch_unwind().await;
+        let response = answer.unwrap_or_else(|_| panicked(state.dialect()));
         if without_body {
             return drop_body(response);
         }
@@ -128,34 +126,47 @@ where
 
     async fn answer(&self, state: &RequestState, body: Body) -> Response {
         if let Some(description) = authorization::malformed(state.head()) {
-            let mut response = refusal(&state.head().headers, StatusCode::BAD_REQUEST, description);
+            let mut response = refusal(state.dialect(), StatusCode::BAD_REQUEST, description);
             let headers = response.headers_mut();
             self.config
                 .challenges
                 .write_malformed(state.head(), description, headers);
             return response;
         }
-        if !csrf::is_allowed(&self.config.csrf, self.config.origin.as_ref(), state.head()).await {
+        let head = state.head();
+        if csrf::is_asked(head)
+            && !Box::pin(csrf::is_allowed(
+                &self.config.csrf,
+                self.config.origin.as_ref(),
+                head,
+            ))
+            .await
+        {
             let interrupt = Interrupt::forbidden(Reason::CrossSite);
-            return self.deny(state, &interrupt, Key::root()).await;
+            return Box::pin(self.deny(state, &interrupt, Key::root())).await;
         }
         // A form runs its server function and nothing of the page; the page is ruled when it is
         // shown again. So one can sign in at the very page that a rule refuses.
-        let body = if dispatch::may_be_form(state.head()) {
-            match dispatch::read(&state.head().headers, body, self.config.caps).await {
-                Post::Form(form) => return self.dispatch(state, form).await,
+        let body = if dispatch::may_be_form(head) {
+            match Box::pin(dispatch::read(state.dialect(), body, self.config.caps)).await {
+                Post::Form(form) => return Box::pin(self.dispatch(state, form)).await,
                 Post::Refused(response) => return response,
                 Post::Other(body) => body,
             }
         } else {
             body
         };
-        if let Some((interrupt, boundary)) = self.path_rule(state, state.head().uri.path()).await {
-            return self.deny(state, &interrupt, boundary).await;
+        if let Some((interrupt, boundary)) = self.path_rule(state, head.uri.path()).await {
+            return Box::pin(self.deny(state, &interrupt, boundary)).await;
         }
-        if state.head().method == Method::GET {
+        if head.method == Method::GET {
             return self.get(state).await;
         }
+        Box::pin(self.other(state, body)).await
+    }
+
+    /// A method other than `GET`.
+    async fn other(&self, state: &RequestState, body: Body) -> Response {
         let (response, scope) = self.call(state, state.head().clone(), body).await;
         let _open = CloseOnDrop::new(&scope);
         self.conclude(state, scope, response).await
@@ -164,7 +175,7 @@ where
     /// The refusal of the first rule that covers the path.
     pub(super) async fn path_rule(&self, state: &RequestState, path: &str) -> Option<Ruling> {
         for rule in self.config.rules.iter().filter(|rule| rule.covers(path)) {
-            if let Err(interrupt) = authorize(state, &*rule.demand).await {
+            if let Err(interrupt) = Box::pin(authorize(state, &*rule.demand)).await {
                 return Some((interrupt, rule.boundary.clone()));
             }
         }
@@ -186,10 +197,9 @@ where
     ) -> (Response, Scope) {
         let scope = Scope::new(state.clone(), Decisions::default());
         let mut request = Request::from_parts(head, body);
-        request.extensions_mut().insert(state.clone());
         request.extensions_mut().insert(scope.clone());
         let mut open = CloseOnDrop::new(&scope);
-        let answer = Hooked(Box::pin(self.inner.clone().oneshot(request))).await;
+        let answer = Hooked(pin!(self.inner.clone().oneshot(request))).await;
         open.disarm();
         let response = match answer {
             Ok(response) => response,
@@ -264,10 +274,8 @@ where
             }
             return response;
         };
-        if Dialect::of(&state.head().headers) == Dialect::Html {
-            return self
-                .deny_instead(state, &interrupt, response.headers())
-                .await;
+        if state.dialect() == Dialect::Html {
+            return Box::pin(self.deny_instead(state, &interrupt, response.headers())).await;
         }
         self.write_denial(state, &interrupt, &mut response);
         response
@@ -275,9 +283,9 @@ where
 }
 
 /// Something inside panicked: closed, and with an answer. The panic itself is in the log already.
-fn panicked(headers: &HeaderMap) -> Response {
+fn panicked(dialect: Dialect) -> Response {
     let message = "Something went wrong on our side.";
-    refusal(headers, StatusCode::INTERNAL_SERVER_ERROR, message)
+    refusal(dialect, StatusCode::INTERNAL_SERVER_ERROR, message)
 }
 
 /// Keeps something until the body has been read, or nobody reads it any more.

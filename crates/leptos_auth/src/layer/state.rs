@@ -5,7 +5,7 @@ use std::{
     collections::HashMap,
     fmt,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
 };
@@ -14,7 +14,7 @@ use futures::future::{BoxFuture, Shared};
 use http::request::Parts;
 use tokio::sync::OnceCell;
 
-use super::{authorization::Authorization, layer::Config, target};
+use super::{accept::Dialect, authorization::Authorization, layer::Config, target};
 use crate::{
     Interrupt,
     form::Posted,
@@ -31,28 +31,38 @@ pub(crate) struct RequestState(Arc<Inner>);
 
 struct Inner {
     head: Parts,
+    dialect: OnceLock<Dialect>,
     identify: Option<Arc<dyn DynIdentify>>,
     exposes_guards: bool,
     identity: OnceCell<Option<Identity>>,
-    /// A prefetch asked who it is for.
-    refused_prefetch: Arc<AtomicBool>,
     reported: Mutex<Option<Interrupt>>,
     posted: Option<Posted>,
-    once: AllWork,
     /// Which page of the request it is: what one of them did, the next does again.
     page: usize,
+    /// The request itself, where this is a page in answer to it.
+    original: Option<RequestState>,
+    /// Of the request itself: a prefetch asked who it is for.
+    refused_prefetch: AtomicBool,
+    /// Of the request itself. It holds what it is done for, so that it has to be let go at the end:
+    /// see [`ForgetWork`]. `None` after that.
+    once: Mutex<Option<AllWork>>,
 }
 
-/// All work of a request, by page, type and name. It holds the request that it is done for, so that
-/// it has to be let go at the end: see [`ForgetWork`]. `None` after that.
-type AllWork = Arc<Mutex<Option<HashMap<(usize, TypeId, String), Work>>>>;
+/// All work of a request, by page, type and name.
+type AllWork = HashMap<(usize, TypeId, String), Work>;
 
 /// Lets go of a request's work once nobody can ask for it any more, also where it never ended.
-pub(super) struct ForgetWork(AllWork);
+pub(super) struct ForgetWork(RequestState);
+
+impl ForgetWork {
+    pub(super) fn of(state: &RequestState) -> Self {
+        Self(state.original().clone())
+    }
+}
 
 impl Drop for ForgetWork {
     fn drop(&mut self) {
-        let work = lock(&self.0).take();
+        let work = lock(&self.0.0.once).take();
         drop(work);
     }
 }
@@ -61,14 +71,16 @@ impl RequestState {
     pub(super) fn new(head: Parts, config: &Config) -> Self {
         Self(Arc::new(Inner {
             head,
+            dialect: OnceLock::new(),
             identify: config.identify.clone(),
             exposes_guards: config.exposes_guards,
             identity: OnceCell::new(),
-            refused_prefetch: Arc::default(),
             reported: Mutex::default(),
             posted: None,
-            once: Arc::new(Mutex::new(Some(HashMap::new()))),
             page: 0,
+            original: None,
+            refused_prefetch: AtomicBool::new(false),
+            once: Mutex::new(Some(HashMap::new())),
         }))
     }
 
@@ -85,23 +97,31 @@ impl RequestState {
     fn answered_by(&self, head: Parts, posted: Option<Posted>) -> Self {
         Self(Arc::new(Inner {
             head,
+            dialect: self.0.dialect.clone(),
             identify: self.0.identify.clone(),
             exposes_guards: self.0.exposes_guards,
             identity: self.0.identity.clone(),
-            refused_prefetch: self.0.refused_prefetch.clone(),
             reported: Mutex::default(),
             posted,
-            once: self.0.once.clone(),
             page: self.0.page + 1,
+            original: Some(self.original().clone()),
+            refused_prefetch: AtomicBool::new(false),
+            once: Mutex::default(),
         }))
     }
 
-    pub(super) fn forget_work_at_the_end(&self) -> ForgetWork {
-        ForgetWork(self.0.once.clone())
+    fn original(&self) -> &Self {
+        self.0.original.as_ref().unwrap_or(self)
     }
 
     pub(super) fn head(&self) -> &Parts {
         &self.0.head
+    }
+
+    /// In which form a denial is wanted.
+    pub(super) fn dialect(&self) -> Dialect {
+        let dialect = &self.0.dialect;
+        *dialect.get_or_init(|| Dialect::of(&self.0.head.headers))
     }
 
     /// The form that was posted to this page, when it is shown again.
@@ -120,7 +140,10 @@ impl RequestState {
     /// fetched ahead, or kept where a later sign-out does not reach it.
     pub(crate) async fn identity(&self) -> Result<&Identity, Interrupt> {
         if target::is_prefetch(&self.0.head) {
-            self.0.refused_prefetch.store(true, Ordering::Relaxed);
+            self.original()
+                .0
+                .refused_prefetch
+                .store(true, Ordering::Relaxed);
             return Err(Interrupt::unavailable());
         }
         let identity = self.0.identity.get_or_init(|| self.ask()).await;
@@ -143,7 +166,7 @@ impl RequestState {
     /// Whether a prefetch asked who it is for. That refuses the whole document, whichever boundary
     /// met it: a browser must not keep a page with a hole in it.
     pub(super) fn refused_prefetch(&self) -> bool {
-        self.0.refused_prefetch.load(Ordering::Relaxed)
+        self.original().0.refused_prefetch.load(Ordering::Relaxed)
     }
 
     async fn ask(&self) -> Option<Identity> {
@@ -171,7 +194,7 @@ impl RequestState {
 
     /// The work of this name, which is begun when nobody has.
     pub(crate) fn once<T: 'static>(&self, key: String, begin: impl FnOnce() -> Work) -> Work {
-        match &mut *lock(&self.0.once) {
+        match &mut *lock(&self.original().0.once) {
             Some(work) => work
                 .entry((self.0.page, TypeId::of::<T>(), key))
                 .or_insert_with(begin)

@@ -3,7 +3,10 @@
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, Uri, header, request::Parts};
 
-use super::response::{never_store, refusal};
+use super::{
+    accept::Dialect,
+    response::{never_store, refusal},
+};
 use crate::{LocalTarget, PublicOrigin};
 
 /// The parameters by which leptos carries a server function's error in a URL.
@@ -11,25 +14,23 @@ const LEPTOS_ERROR: [&str; 2] = ["__path", "__err"];
 
 /// Refuses targets and hosts that are not ours; see the module's rules 1 and 2.
 pub(super) fn refuse(head: &mut Parts, origin: Option<&PublicOrigin>) -> Option<Response> {
+    let refusal =
+        |head: &Parts, status, message| Some(refusal(Dialect::of(&head.headers), status, message));
     // `*` is the target of `OPTIONS *`.
     if head.uri.path() != "*"
         && let Err((status, message)) = check(head)
     {
-        return Some(refusal(&head.headers, status, message));
+        return refusal(head, status, message);
     }
     if head.headers.get_all(header::HOST).iter().nth(1).is_some() {
         let message = "The request names two hosts.";
-        return Some(refusal(&head.headers, StatusCode::BAD_REQUEST, message));
+        return refusal(head, StatusCode::BAD_REQUEST, message);
     }
     if let Some(origin) = origin
         && !host(head).is_some_and(|host| origin.is_host(host))
     {
         let message = "This server does not answer for that host.";
-        return Some(refusal(
-            &head.headers,
-            StatusCode::MISDIRECTED_REQUEST,
-            message,
-        ));
+        return refusal(head, StatusCode::MISDIRECTED_REQUEST, message);
     }
     let clean = without_leptos_error(head)?;
     if head.method.is_safe() {
@@ -50,7 +51,7 @@ fn check(head: &Parts) -> Result<(), (StatusCode, &'static str)> {
     if target.as_str().len() > LocalTarget::MAX {
         return Err((StatusCode::URI_TOO_LONG, "The address is too long."));
     }
-    if target.path().parse::<LocalTarget>().is_err() {
+    if !LocalTarget::allows(target.path()) {
         return bad(
             "The address starts with // or holds characters that do not belong into a path.",
         );
@@ -62,7 +63,8 @@ fn check(head: &Parts) -> Result<(), (StatusCode, &'static str)> {
         let segment = percent_encoding::percent_decode_str(segment).decode_utf8_lossy();
         segment == "." || segment == ".."
     };
-    if target.path().split('/').any(is_dots) {
+    let may_hold_dots = target.path().bytes().any(|b| matches!(b, b'.' | b'%'));
+    if may_hold_dots && target.path().split('/').any(is_dots) {
         return bad("The address holds a segment of dots.");
     }
     Ok(())
@@ -88,7 +90,7 @@ pub(super) fn drop_foreign_referer(head: &mut Parts, origin: Option<&PublicOrigi
         .zip(referer.to_str().ok())
         .is_some_and(|(origin, referer)| {
             let path = referer.strip_prefix(origin.as_str());
-            path.is_some_and(|path| path.parse::<LocalTarget>().is_ok())
+            path.is_some_and(LocalTarget::allows)
         });
     if !ours {
         head.headers.remove(header::REFERER);

@@ -1,0 +1,209 @@
+//! Instructions per request, with the layer and without it, counted by callgrind.
+//!
+//! Each subject is served twice, for fewer and for more requests: the difference has nothing of the
+//! start in it. What is compared is compared in one run, of one build.
+
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use anyhow::{Context, Result, ensure};
+use benchmarks::subject::Subject;
+use ureq::Agent;
+
+const FEWER: u64 = 100;
+const MORE: u64 = 400;
+
+/// The time, and how the body is framed: what the layer has held in full has a length.
+const NOT_COMPARED: [&str; 3] = ["date", "content-length", "transfer-encoding"];
+
+struct Pair {
+    one: Subject,
+    other: Subject,
+    /// By how much the other may be above the one, in per cent.
+    limit: Option<f64>,
+}
+
+const PAIRS: [Pair; 4] = [
+    Pair {
+        one: Subject::Page,
+        other: Subject::PageUnderLayer,
+        limit: Some(2.0),
+    },
+    Pair {
+        one: Subject::Handler,
+        other: Subject::HandlerUnderLayer,
+        limit: None,
+    },
+    Pair {
+        one: Subject::DenialByHandUnderLayer,
+        other: Subject::Denial,
+        limit: Some(5.0),
+    },
+    Pair {
+        one: Subject::DenialByHand,
+        other: Subject::Denial,
+        limit: None,
+    },
+];
+
+const HEAD: &str = "\
+# Instructions per request
+
+Written by `cargo xtask instructions`: an optimised server under callgrind, user space only, each
+pair of one build and one run. The page has a layout with links, a title, and twenty rows from a
+resource; the handler answers with the same rows as JSON; the denial is a 401 as problem details,
+with the same head and body where it is written by hand.
+
+| one | instructions | other | instructions | more | limit |
+|---|---|---|---|---|---|
+";
+
+fn main() -> Result<()> {
+    let document = env::args_os().nth(1).context("where does the table go?")?;
+    // Built beside this one.
+    let program = env::current_exe()?.with_file_name("subject");
+    let mut table = String::from(HEAD);
+    let mut beyond = Vec::new();
+    for Pair { one, other, limit } in PAIRS {
+        same_answer(&program, one, other)?;
+        let base = per_request(&program, one)?;
+        let ours = per_request(&program, other)?;
+        let more = 100.0 * (ours as f64 / base as f64 - 1.0);
+        let allowed = limit.map_or("none".to_owned(), |limit| format!("{limit} %"));
+        let (one, other) = (one.name(), other.name());
+        let row = format!("| {one} | {base} | {other} | {ours} | {more:+.1} % | {allowed} |");
+        println!("{row}");
+        table.push_str(&row);
+        table.push('\n');
+        if limit.is_some_and(|limit| more > limit) {
+            beyond.push(other);
+        }
+    }
+    fs::write(document, table)?;
+    ensure!(
+        beyond.is_empty(),
+        "more than it may cost: {}",
+        beyond.join(", ")
+    );
+    Ok(())
+}
+
+/// Two answers that differ would not be worth comparing.
+fn same_answer(program: &Path, one: Subject, other: Subject) -> Result<()> {
+    let ask = |subject: Subject| {
+        let server = Server::start(Command::new(program).arg(subject.name()))?;
+        let answer = server.ask(&agent())?;
+        server.stop()?;
+        anyhow::Ok(answer)
+    };
+    let (one_answer, other_answer) = (ask(one)?, ask(other)?);
+    ensure!(
+        one_answer == other_answer,
+        "{} and {} answer differently:\n{one_answer:#?}\n{other_answer:#?}",
+        one.name(),
+        other.name()
+    );
+    Ok(())
+}
+
+fn per_request(program: &Path, subject: Subject) -> Result<u64> {
+    let fewer = instructions(program, subject, FEWER)?;
+    let more = instructions(program, subject, MORE)?;
+    Ok((more - fewer) / (MORE - FEWER))
+}
+
+/// Of a server that starts, answers so many requests and ends.
+fn instructions(program: &Path, subject: Subject, requests: u64) -> Result<u64> {
+    let profile = program.with_file_name(format!("callgrind.{}.{requests}", subject.name()));
+    let mut valgrind = Command::new("valgrind");
+    valgrind
+        .arg("--quiet")
+        .arg("--tool=callgrind")
+        .arg(format!("--callgrind-out-file={}", profile.display()))
+        .arg(program)
+        .arg(subject.name());
+    let server = Server::start(&mut valgrind)?;
+    let agent = agent();
+    for _ in 0..requests {
+        server.ask(&agent)?;
+    }
+    server.stop()?;
+    total(&profile)
+}
+
+/// The sum that callgrind ends its profile with.
+fn total(profile: &Path) -> Result<u64> {
+    let text = fs::read_to_string(profile)?;
+    let total = text.lines().find_map(|line| line.strip_prefix("totals: "));
+    let total = total.with_context(|| format!("{} has no total", profile.display()))?;
+    Ok(total.trim().parse()?)
+}
+
+/// Keeps its connection; takes a refusal for an answer.
+fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .build()
+        .into()
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct Answer {
+    status: u16,
+    headers: BTreeMap<String, String>,
+    body: String,
+}
+
+/// The nonce is another one in each answer.
+fn without_nonce(body: String) -> String {
+    let nonce = body.split("nonce=\"").nth(1);
+    let nonce = nonce.and_then(|rest| rest.split('"').next());
+    nonce.map_or(body.clone(), |nonce| body.replace(nonce, ""))
+}
+
+struct Server {
+    process: Child,
+    url: String,
+}
+
+impl Server {
+    fn start(command: &mut Command) -> Result<Self> {
+        let mut process = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .with_context(|| format!("{command:?} can not be started"))?;
+        let stdout = process.stdout.take().context("standard output is piped")?;
+        let mut url = String::new();
+        BufReader::new(stdout).read_line(&mut url)?;
+        let url = url.trim().to_owned();
+        Ok(Self { process, url })
+    }
+
+    fn ask(&self, agent: &Agent) -> Result<Answer> {
+        let mut response = agent.get(&self.url).call()?;
+        let headers = response
+            .headers()
+            .iter()
+            .filter(|(name, _)| !NOT_COMPARED.contains(&name.as_str()))
+            .map(|(name, value)| Ok((name.to_string(), value.to_str()?.to_owned())))
+            .collect::<Result<_>>()?;
+        Ok(Answer {
+            status: response.status().as_u16(),
+            headers,
+            body: without_nonce(response.body_mut().read_to_string()?),
+        })
+    }
+
+    fn stop(mut self) -> Result<()> {
+        drop(self.process.stdin.take());
+        let status = self.process.wait()?;
+        ensure!(status.success(), "the server failed ({status})");
+        Ok(())
+    }
+}

@@ -1,0 +1,8 @@
+//! What the layer costs.
+//!
+//! `subject` serves one thing, with the layer or without it; `instructions` sends the same requests
+//! to each under callgrind and compares. Run by `cargo xtask instructions`.
+
+pub mod page;
+pub mod rows;
+pub mod subject;

@@ -1,0 +1,173 @@
+//! What is measured: each a server with one answer.
+
+use std::str::FromStr;
+
+use anyhow::{Context, bail};
+use axum::{
+    Json, Router,
+    http::{HeaderName, StatusCode, header},
+    response::IntoResponse,
+    routing::get,
+};
+use leptos::prelude::*;
+use leptos_auth::{Interrupt, InterruptLayer, PublicOrigin, layer::install_executor, unauthorized};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use serde::Serialize;
+
+use crate::{page, rows};
+
+/// One answer, with the layer or without it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A public page.
+    Page,
+    /// The same page under the layer.
+    PageUnderLayer,
+    /// A public handler.
+    Handler,
+    /// The same handler under the layer.
+    HandlerUnderLayer,
+    /// A handler that writes out what the layer answers for [`Denial`](Self::Denial).
+    DenialByHand,
+    /// The same handler under the layer.
+    DenialByHandUnderLayer,
+    /// A handler that raises `unauthorized()`.
+    Denial,
+}
+
+impl Subject {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Page,
+        Self::PageUnderLayer,
+        Self::Handler,
+        Self::HandlerUnderLayer,
+        Self::DenialByHand,
+        Self::DenialByHandUnderLayer,
+        Self::Denial,
+    ];
+
+    /// What it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Page => "page",
+            Self::PageUnderLayer => "page-under-layer",
+            Self::Handler => "handler",
+            Self::HandlerUnderLayer => "handler-under-layer",
+            Self::DenialByHand => "denial-by-hand",
+            Self::DenialByHandUnderLayer => "denial-by-hand-under-layer",
+            Self::Denial => "denial",
+        }
+    }
+
+    fn is_under_layer(self) -> bool {
+        matches!(
+            self,
+            Self::PageUnderLayer
+                | Self::HandlerUnderLayer
+                | Self::DenialByHandUnderLayer
+                | Self::Denial
+        )
+    }
+
+    /// The server at this origin.
+    ///
+    /// # Errors
+    ///
+    /// Another server of this process has installed an executor.
+    pub fn router(self, origin: PublicOrigin) -> anyhow::Result<Router> {
+        // Before leptos installs its own.
+        if self.is_under_layer() && install_executor().is_err() {
+            bail!("there is another executor");
+        }
+        Ok(match self {
+            Self::Page => pages(),
+            Self::PageUnderLayer => under_layer(pages(), origin),
+            Self::Handler => Router::new().route("/", get(rows::handler)),
+            Self::HandlerUnderLayer => {
+                under_layer(Router::new().route("/", get(rows::handler)), origin)
+            }
+            Self::DenialByHand => Router::new().route("/", get(denied_by_hand)),
+            Self::DenialByHandUnderLayer => {
+                under_layer(Router::new().route("/", get(denied_by_hand)), origin)
+            }
+            Self::Denial => under_layer(Router::new().route("/", get(denied)), origin),
+        })
+    }
+}
+
+impl FromStr for Subject {
+    type Err = anyhow::Error;
+
+    fn from_str(name: &str) -> anyhow::Result<Self> {
+        let known = Self::ALL.into_iter().find(|subject| subject.name() == name);
+        known.with_context(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            format!("there is no subject `{name}`; there are: {names}")
+        })
+    }
+}
+
+fn options() -> LeptosOptions {
+    LeptosOptions::builder().output_name("benchmarks").build()
+}
+
+fn pages() -> Router {
+    let options = options();
+    let document = {
+        let options = options.clone();
+        move || page::shell(options.clone())
+    };
+    Router::new()
+        .leptos_routes(&options, generate_route_list(page::App), document)
+        .with_state(options)
+}
+
+fn under_layer(router: Router, origin: PublicOrigin) -> Router {
+    let render = leptos_axum::render_app_to_stream_with_context(|| {}, || page::shell(options()));
+    InterruptLayer::new(render).origin(origin).wrap(router)
+}
+
+async fn denied() -> Result<(), Interrupt> {
+    unauthorized()
+}
+
+/// The answer of [`denied`], header for header.
+async fn denied_by_hand() -> impl IntoResponse {
+    (
+        StatusCode::UNAUTHORIZED,
+        [
+            (header::CONTENT_TYPE, "application/problem+json"),
+            (header::CACHE_CONTROL, "no-store"),
+            (
+                header::VARY,
+                "Cookie, Authorization, Accept, Sec-Fetch-Dest, Sec-Fetch-Mode, Sec-Fetch-Site",
+            ),
+            (HeaderName::from_static("x-robots-tag"), "noindex"),
+            (
+                HeaderName::from_static("cross-origin-resource-policy"),
+                "same-origin",
+            ),
+            (header::WWW_AUTHENTICATE, "Session realm=\"application\""),
+        ],
+        Json(ByHand {
+            kind: "urn:leptos-auth:no-credential",
+            title: "Authentication required",
+            status: 401,
+            detail: "Sign in to continue.",
+            error: "Unauthorized",
+            message: "Sign in to continue.",
+        }),
+    )
+}
+
+#[derive(Serialize)]
+struct ByHand {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: &'static str,
+    error: &'static str,
+    message: &'static str,
+}
