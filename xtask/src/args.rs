@@ -4,6 +4,7 @@ use lexopt::{Arg, Parser, ValueExt};
 
 use crate::bundle::Profile;
 use crate::fuzz::FuzzOptions;
+use crate::fuzz_parsers;
 use crate::serve::ServeOptions;
 
 /// The answer to `--help`.
@@ -22,13 +23,17 @@ Commands:
   test [STEP]...
           Everything that must hold: format, page files, lints for host and browser, unit,
           integration, doc and browser tests. With names of steps, only those:
-          format, pages, lint, lint-browser, browser-tree, test, doctest, doc, deny, browser,
-          call-sites.
+          format, pages, lint, lint-browser, browser-tree, test, doctest, doc, deny, fuzz-parsers,
+          browser, call-sites.
 
   fuzz [--requests N] [--seed N]
           A million requests, or N, of all kinds against the specimen, and every byte of its answers
           searched for what must not be there. It ends at the first that is found. `test` runs a
           few thousand of them.
+
+  fuzz-parsers [--seconds N]
+          Whatever parses what a stranger sends, under libFuzzer: ten minutes for each target, or N
+          seconds. `test` runs each for a few seconds.
 
   mutate [WORD]
           Break the framework in one place after the other, in a copy of the sources, and see that
@@ -61,6 +66,8 @@ pub(crate) enum Command {
     Fuzz(FuzzOptions),
     /// Try the mutations whose description holds this word, or all.
     Mutate(Option<String>),
+    /// Look for what breaks a parser, for so many seconds each.
+    FuzzParsers(u64),
     /// Count instructions.
     Instructions,
 }
@@ -81,6 +88,7 @@ impl Command {
             "serve" => Self::parse_serve(parser),
             "test" => Self::parse_test(parser),
             "fuzz" => Self::parse_fuzz(parser),
+            "fuzz-parsers" => Self::parse_fuzz_parsers(parser),
             "mutate" => Self::parse_mutate(parser),
             "instructions" => Self::parse_instructions(parser),
             "help" => Ok(Self::Help),
@@ -127,6 +135,18 @@ impl Command {
             }
         }
         Ok(Self::Fuzz(options))
+    }
+
+    fn parse_fuzz_parsers(mut parser: Parser) -> Result<Self, lexopt::Error> {
+        let mut seconds = fuzz_parsers::LONG;
+        while let Some(arg) = parser.next()? {
+            match arg {
+                Arg::Long("seconds") => seconds = parser.value()?.parse()?,
+                Arg::Short('h') | Arg::Long("help") => return Ok(Self::Help),
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(Self::FuzzParsers(seconds))
     }
 
     fn parse_mutate(mut parser: Parser) -> Result<Self, lexopt::Error> {

@@ -1,7 +1,7 @@
 //! The commands of this repository: `cargo xtask serve` and `cargo xtask test`, and what the tests
 //! have of longer runs.
 //!
-//! Both work from a bare clone on a machine that has Rust, a C compiler and Node; what else they
+//! Both work from a bare clone on a machine that has Rust, a C and C++ compiler and Node; what else they
 //! need they fetch, or they say what is missing and how to get it.
 //!
 //! # Layout
@@ -11,7 +11,8 @@
 //! | [`args`] | what can be typed after `cargo xtask` |
 //! | [`serve`], [`watch`] | build, start, and start again after an edit |
 //! | [`mod@test`] | the steps of `cargo xtask test`, in order; a folder with a file per kind of check |
-//! | [`fuzz`], [`mutate`] | looking for leaks for longer than `test` does; breaking the framework, to test its tests |
+//! | [`fuzz`], [`fuzz_parsers`] | looking for leaks, and for what breaks a parser, for longer than `test` does |
+//! | [`mutate`] | breaking the framework, to test its tests |
 //! | [`instructions`] | what the layer costs |
 //! | [`bundle`] | the browser's side: wasm, its JavaScript, CSS, static files |
 //! | [`server`] | building, configuring, starting and stopping the server |
@@ -22,6 +23,7 @@
 mod args;
 mod bundle;
 mod fuzz;
+mod fuzz_parsers;
 mod instructions;
 mod mutate;
 mod process;
@@ -72,6 +74,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(options) => serve::serve(&Workspace::locate()?, options),
         Command::Test(steps) => test::test(&Workspace::locate()?, &steps),
         Command::Fuzz(options) => fuzz::fuzz(&Workspace::locate()?, options),
+        Command::FuzzParsers(seconds) => fuzz_parsers::fuzz_parsers(&Workspace::locate()?, seconds),
         Command::Instructions => instructions::instructions(&Workspace::locate()?),
         Command::Mutate(word) => mutate::mutate(&Workspace::locate()?, word.as_deref()),
     }

@@ -92,11 +92,16 @@ impl FromStr for PublicOrigin {
             "http" => false,
             _ => return Err(OriginError::Malformed(text.into())),
         };
-        let bare = matches!(uri.path(), "" | "/") && uri.query().is_none();
+        // `Uri` drops a fragment without a word.
+        let bare = matches!(uri.path(), "" | "/") && uri.query().is_none() && !text.contains('#');
         if !bare || authority.as_str().contains('@') {
             return Err(OriginError::NotBare(text.into()));
         }
         let host = authority.host().to_ascii_lowercase();
+        let names_port = authority.as_str().len() > host.len();
+        if host.is_empty() || (names_port && authority.port_u16().is_none()) {
+            return Err(OriginError::Malformed(text.into()));
+        }
         if !secure && !is_loopback(&host) {
             return Err(OriginError::Insecure(text.into()));
         }
@@ -179,13 +184,23 @@ mod tests {
             "https://a.example/x",
             "https://me@a.example",
             "https://a.example/?q",
+            "https://a.example#x",
         ] {
             assert!(
                 matches!(bad.parse::<PublicOrigin>(), Err(OriginError::NotBare(_))),
                 "{bad}"
             );
         }
-        for bad in ["", "notes.example", "/x", "ftp://a.example", "https://"] {
+        for bad in [
+            "",
+            "notes.example",
+            "/x",
+            "ftp://a.example",
+            "https://",
+            "https://:443",
+            "https://a.example:",
+            "https://a.example:99999",
+        ] {
             assert!(
                 matches!(bad.parse::<PublicOrigin>(), Err(OriginError::Malformed(_))),
                 "{bad}"

@@ -71,8 +71,8 @@ pub(super) const INVARIANTS: &[Mutation] = &[
         breaks: "invariant 4: every 401 has its challenge, and nothing else has",
         does: "the challenge is left out",
         file: "layer/response.rs",
-        from: "    challenges.write(request, interrupt, headers);\n",
-        to: "    let _ = (request, challenges);\n",
+        from: "    challenges.write(state, interrupt, headers);\n",
+        to: "    let _ = (state, challenges);\n",
         test: (
             AUTH,
             "refusals",
@@ -175,8 +175,8 @@ pub(super) const INVARIANTS: &[Mutation] = &[
         breaks: "invariant 9: all of it works without JavaScript",
         does: "forms are not dispatched",
         file: "layer/service.rs",
-        from: "if dispatch::may_be_form(state.head()) {",
-        to: "if false && dispatch::may_be_form(state.head()) {",
+        from: "if dispatch::may_be_form(head) {",
+        to: "if false && dispatch::may_be_form(head) {",
         test: (
             AUTH,
             "posted_forms",

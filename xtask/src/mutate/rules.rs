@@ -218,7 +218,7 @@ pub(super) const RULES: &[Mutation] = &[
         breaks: "rule 8: late interrupts",
         does: "a reload is streamed like a first visit",
         file: "layer/pass.rs",
-        from: "is_reload(self.state.head()) || ",
+        from: " || is_reload(self.state.head())",
         to: "",
         test: (
             AUTH,

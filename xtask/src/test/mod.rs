@@ -21,7 +21,7 @@ use self::count::Count;
 use crate::bundle::{self, Profile};
 use crate::step::{note, step};
 use crate::workspace::Workspace;
-use crate::{process, tools};
+use crate::{fuzz_parsers, process, tools};
 
 /// What the host builds: the workspace, and of it not the browser's entry.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
@@ -47,7 +47,7 @@ struct Step {
     run: fn(&mut Run<'_>) -> Result<()>,
 }
 
-const STEPS: [Step; 11] = [
+const STEPS: [Step; 12] = [
     Step {
         name: "format",
         title: "format",
@@ -92,6 +92,11 @@ const STEPS: [Step; 11] = [
         name: "deny",
         title: "licences and advisories",
         run: deny,
+    },
+    Step {
+        name: "fuzz-parsers",
+        title: "parsers, a few seconds each",
+        run: |run| fuzz_parsers::fuzz_parsers(run.workspace, fuzz_parsers::SHORT),
     },
     Step {
         name: "browser",
@@ -148,7 +153,9 @@ pub(crate) fn test(workspace: &Workspace, names: &[String]) -> Result<()> {
 fn format(run: &mut Run<'_>) -> Result<()> {
     let root = run.workspace.root();
     tools::ensure_component(root, "rustfmt", "fmt")?;
-    process::run(process::cargo(root).args(["fmt", "--all", "--check"]))
+    process::run(process::cargo(root).args(["fmt", "--all", "--check"]))?;
+    let fuzz = root.join("crates/leptos_auth/fuzz");
+    process::run(process::cargo(&fuzz).args(["fmt", "--check"]))
 }
 
 fn lint(run: &mut Run<'_>) -> Result<()> {
