@@ -11,6 +11,8 @@
 
 mod arguments;
 mod config;
+#[cfg(test)]
+mod dialects;
 mod health;
 mod listen;
 mod security_headers;
