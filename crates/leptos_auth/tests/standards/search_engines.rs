@@ -17,6 +17,12 @@ pub(crate) const ROWS: &[Row] = &[
         "a public page with one refused region: neither",
         "leptos_auth regions: a_public_page_with_a_refused_card_stays_public",
     ),
+    elsewhere(
+        "X4",
+        "a denied document: one `<title>`, of the boundary's page; no canonical link and no Open \
+         Graph of the protected page",
+        "leptos_auth document_head: a_denied_document_has_nothing_of_the_protected_head",
+    ),
 ];
 
 const TAG: &str = "<meta name=\"robots\" content=\"noindex\">";
