@@ -179,6 +179,21 @@ async fn a_method_that_changes_something_is_refused_alike() {
 }
 
 #[tokio::test]
+async fn a_large_body_is_refused_before_it_is_read() {
+    let address = wire::serve();
+    for site in ["handler", "ruled-handler"] {
+        let announced = format!(
+            "POST /handlers/{site}/unauthorized HTTP/1.1\r\nhost: localhost:3000\r\n\
+             content-type: application/json\r\ncontent-length: 100000000\r\n\
+             expect: 100-continue\r\nconnection: close\r\n\r\n"
+        );
+        let answer = wire::exchange(address, announced.into_bytes()).await;
+        // And not 100, which would ask for the body (RFC 9110, section 10.1.1).
+        assert_eq!(wire::status(&answer), 401, "{site}");
+    }
+}
+
+#[tokio::test]
 async fn an_event_stream_is_refused_before_it_begins() {
     for cell in cells().filter(|cell| cell.uri.contains("events")) {
         let ask = request(Method::GET, &cell.uri, cell.visitor)

@@ -7,6 +7,7 @@ const HOSTILE: [string, Record<string, string>][] = [
   ["Sec-Fetch-Site: cross-site", { "sec-fetch-site": "cross-site" }],
   ["Sec-Fetch-Site: same-site", { "sec-fetch-site": "same-site" }],
   ["a foreign Origin", { origin: "https://evil.example" }],
+  ["a cookie, and nothing that says from where", { cookie: "session_3000=AAAAAAAAAAAAAAAAAAAAAA" }],
 ];
 
 for (const [what, headers] of HOSTILE) {

@@ -1,4 +1,4 @@
-use http::HeaderValue;
+use http::{HeaderMap, HeaderValue, header};
 use leptos_auth::PublicOrigin;
 
 /// The session cookie's name, and what it takes to remove it.
@@ -41,6 +41,26 @@ impl CookieRule {
             Some(value) if value.is_empty() || value.starts_with(b";") => self.removal.clone(),
             _ => set_cookie,
         }
+    }
+
+    /// Takes the session's cookie from a request that has more than one of that name: nobody can tell
+    /// which of them this site has set (RFC 6265, section 5.4, gives them no order to rely on).
+    pub(super) fn drop_ambiguous(&self, headers: &mut HeaderMap) {
+        let is_session =
+            |pair: &&str| pair.split('=').next().map(str::trim) == Some(self.name.as_str());
+        let fields = headers.get_all(header::COOKIE).iter();
+        let pairs = fields.filter_map(|field| field.to_str().ok());
+        let pairs: Vec<_> = pairs.flat_map(|field| field.split(';')).collect();
+        if pairs.iter().filter(|pair| is_session(pair)).count() < 2 {
+            return;
+        }
+        tracing::warn!("a request had two session cookies: neither counts");
+        let others: Vec<_> = pairs.into_iter().filter(|pair| !is_session(pair)).collect();
+        let others = HeaderValue::try_from(others.join(";"));
+        match others {
+            Ok(others) if !others.is_empty() => headers.insert(header::COOKIE, others),
+            _ => headers.remove(header::COOKIE),
+        };
     }
 
     fn value_of<'a>(&self, set_cookie: &'a HeaderValue) -> Option<&'a [u8]> {

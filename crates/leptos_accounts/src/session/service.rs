@@ -47,6 +47,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
+        self.cookie.drop_ambiguous(request.headers_mut());
         request.extensions_mut().insert(self.accounts.clone());
         let answer = self.inner.call(request);
         let cookie = Arc::clone(&self.cookie);

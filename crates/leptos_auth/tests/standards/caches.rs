@@ -23,7 +23,7 @@ pub(crate) const ROWS: &[Row] = &[
         "end2end tabs",
     ),
     elsewhere(
-        "H19",
+        "C7",
         "`Set-Cookie` of what was refused is kept, of what was dropped is not",
         "leptos_auth handlers",
     ),

@@ -84,6 +84,16 @@ pub(crate) const ROWS: &[Row] = &[
         || Box::pin(no_dialog()),
     ),
     elsewhere(
+        "H12",
+        "`Expect: 100-continue` with a large body: 401, and the body is not asked for",
+        "specimen handlers: a_large_body_is_refused_before_it_is_read",
+    ),
+    elsewhere(
+        "H19",
+        "the form's challenge is of a scheme that no browser knows, `Session` or another name",
+        "leptos_auth lib: a_realm_is_refused_or_read_as_it_was_given; docs/http.md",
+    ),
+    elsewhere(
         "H21",
         "a WebSocket or an event stream is refused before the upgrade",
         "specimen handlers",

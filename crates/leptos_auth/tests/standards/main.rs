@@ -8,18 +8,22 @@
 //! | `problems.rs` | RFC 9457, RFC 9470, RFC 9728 |
 //! | `caches.rs`, `shared_cache.rs` | RFC 9111, and a shared cache to replay answers through |
 //! | `cross_site.rs` | Fetch Metadata, `Origin`, redirect targets |
+//! | `sessions.rs` | RFC 6265bis and step-up: held by other crates |
 //! | `search_engines.rs` | what a crawler may learn |
+//! | `accessibility.rs` | WCAG 2.2: held by the browser tests |
 //! | `site.rs` | the application that is asked, and how |
 
 #[path = "../common/mod.rs"]
 mod common;
 
+mod accessibility;
 mod caches;
 mod credentials;
 mod cross_site;
 mod http;
 mod problems;
 mod search_engines;
+mod sessions;
 mod shared_cache;
 mod site;
 
@@ -69,12 +73,16 @@ const fn not_here(id: &'static str, what: &'static str, why: &'static str) -> Ro
     }
 }
 
-const TABLES: [(&str, &[Row]); 6] = [
+const TABLES: [(&str, &[Row]); 8] = [
     ("HTTP (RFC 9110)", http::ROWS),
     ("Credentials (RFC 6750, RFC 7617)", credentials::ROWS),
     (
         "Problem details, step-up, metadata (RFC 9457, RFC 9470, RFC 9728)",
         problems::ROWS,
+    ),
+    (
+        "Cookies and sessions (RFC 6265bis, RFC 9470)",
+        sessions::ROWS,
     ),
     ("Caches (RFC 9111)", caches::ROWS),
     (
@@ -82,6 +90,10 @@ const TABLES: [(&str, &[Row]); 6] = [
         cross_site::ROWS,
     ),
     ("Search engines", search_engines::ROWS),
+    (
+        "Accessibility of the pages that are shipped (WCAG 2.2)",
+        accessibility::ROWS,
+    ),
 ];
 
 /// Each in a task of its own, so that all that fail are named at once.
