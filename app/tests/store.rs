@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Database, signed_in};
+use common::{Database, administrator, signed_in};
 use leptos_accounts::Email;
 use leptos_auth::{AsInterrupt, Authed, Kind};
 use notebook::{
@@ -255,7 +255,9 @@ async fn migrating_twice_changes_nothing() {
         .await
         .expect("added");
     notebook::migrate(pool).await.expect("nothing to do");
-    let counts = store::counts(pool, &ann).await.expect("counted");
+    let counts = store::counts(pool, &administrator("root").await)
+        .await
+        .expect("counted");
     assert_eq!((counts.users, counts.notes), (0, 1));
 }
 

@@ -3,11 +3,21 @@
 pub mod forbidden;
 
 use leptos::prelude::*;
-use leptos_auth::{InterruptBoundary, protected};
+use leptos_auth::{InterruptBoundary, Predicate, Role, User, Verdict, protected};
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
 use crate::error::AppError;
+
+/// Who may see this page, and what it counts.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Administrator;
+
+impl Predicate for Administrator {
+    fn check(&self, user: &User) -> Verdict {
+        Role("admin").check(user)
+    }
+}
 
 /// What an administrator sees.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,9 +31,9 @@ pub struct Counts {
 /// The guard of the page: it runs before anything below the boundary is built.
 #[server(endpoint = "require_admin")]
 pub async fn require_admin() -> Result<(), AppError> {
-    use leptos_auth::{Role, auth};
+    use leptos_auth::auth;
 
-    auth().protect(Role("admin")).await?;
+    auth().protect(Administrator).await?;
     Ok(())
 }
 
@@ -31,10 +41,10 @@ pub async fn require_admin() -> Result<(), AppError> {
 #[server(endpoint = "admin_counts")]
 pub async fn admin_counts() -> Result<Counts, AppError> {
     use leptos_accounts::accounts;
-    use leptos_auth::{Role, auth};
+    use leptos_auth::auth;
 
-    let me = auth().protect(Role("admin")).await?;
-    crate::notes::store::counts(accounts()?.pool(), &me).await
+    let administrator = auth().protect(Administrator).await?;
+    crate::notes::store::counts(accounts()?.pool(), &administrator).await
 }
 
 /// The page. Signed out it is the root boundary that answers, since this one has no page for that.

@@ -10,12 +10,15 @@
 //! 4. Times are handed in, in milliseconds since 1970.
 
 use leptos_accounts::Email;
-use leptos_auth::{Authed, forbidden, not_found};
+use leptos_auth::{Authed, Has, forbidden, not_found};
 use sqlx::{AnyPool, FromRow};
 use time::OffsetDateTime;
 
 use super::{Draft, Note, NoteId, functions::Date};
-use crate::{admin::Counts, error::AppError};
+use crate::{
+    admin::{Administrator, Counts},
+    error::AppError,
+};
 
 /// How many notes one person can have. It keeps the list, which is one page, readable.
 pub const NOTES_MAX: i64 = 500;
@@ -237,7 +240,7 @@ pub async fn unshare(
 /// # Errors
 ///
 /// When the database does not answer.
-pub async fn counts(pool: &AnyPool, _admin: &Authed) -> Result<Counts, AppError> {
+pub async fn counts(pool: &AnyPool, _: &Has<Administrator>) -> Result<Counts, AppError> {
     let (users, notes): (i64, i64) =
         sqlx::query_as("SELECT (SELECT COUNT(*) FROM account_users), (SELECT COUNT(*) FROM notes)")
             .fetch_one(pool)

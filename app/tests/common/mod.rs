@@ -6,10 +6,11 @@ pub(crate) mod site;
 
 use std::sync::{Arc, Mutex};
 
-use axum::{Router, body::Body, routing::get};
+use axum::{Router, body::Body, extract::FromRequestParts, routing::get};
 use http::{Request, request::Parts};
 use leptos_accounts::{Accounts, AccountsConfig, RootSecret};
-use leptos_auth::{Authed, Identify, IdentifyError, Identity, InterruptLayer, User};
+use leptos_auth::{Authed, Has, Identify, IdentifyError, Identity, InterruptLayer, User};
+use notebook::admin::Administrator;
 use sqlx::AnyPool;
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -42,13 +43,28 @@ impl Database {
     }
 }
 
-/// Somebody who is signed in. The proof is made where the application gets it from: by the
-/// extractor, below the layer.
+/// Somebody who is signed in.
 pub(crate) async fn signed_in(name: &str) -> Authed {
-    let user = User::new(format!("id-of-{name}"), format!("{name}@example.com"));
+    proof(person(name)).await
+}
+
+/// Somebody who may see what administrators see.
+pub(crate) async fn administrator(name: &str) -> Has<Administrator> {
+    proof(person(name).with_role("admin")).await
+}
+
+fn person(name: &str) -> User {
+    User::new(format!("id-of-{name}"), format!("{name}@example.com"))
+}
+
+/// A proof, made where the application gets it from: by the extractor, below the layer.
+async fn proof<P>(user: User) -> P
+where
+    P: FromRequestParts<()> + Send + 'static,
+{
     let proof = Arc::new(Mutex::new(None));
     let slot = Arc::clone(&proof);
-    let keep = async move |me: Authed| *slot.lock().expect("not poisoned") = Some(me);
+    let keep = async move |proof: P| *slot.lock().expect("not poisoned") = Some(proof);
     let render = leptos_axum::render_app_to_stream_with_context(|| {}, || ());
     let router = InterruptLayer::new(render)
         .identify(Always(user))

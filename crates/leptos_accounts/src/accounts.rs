@@ -10,7 +10,7 @@ use crate::{
     db::{self, users},
     events::{Events, Outcome},
     hasher::{HashError, Hasher, Verdict},
-    session::{SessionLayer, SessionTable, State, USER_KEY},
+    session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
 };
 
 /// Users, their passwords and their sessions. Cheap to clone; clones are the same accounts.
@@ -152,7 +152,11 @@ impl Accounts {
             .await
             .map_err(AccountsError::from)?;
         session.flush().await.map_err(AccountsError::from)?;
-        if let Some((State::Active { .. }, rows)) = owner
+        if let Some(Owned {
+            state: State::Active { .. },
+            rows,
+            ..
+        }) = owner
             && let Some(account) = rows.first().and_then(|row| row.email.as_deref())
         {
             self.0.events.sign_out(account);

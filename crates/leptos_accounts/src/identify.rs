@@ -1,8 +1,14 @@
 use http::request::Parts;
-use leptos_auth::{Identify, IdentifyError, Identity, Reason, User, layer::BasicCredentials};
+use leptos_auth::{
+    Identify, IdentifyError, Identity, Reason, SessionStatus, User, layer::BasicCredentials,
+};
 use tower_sessions::Session;
 
-use crate::{Accounts, AccountsError, Password, db::sessions::Owner, session::State};
+use crate::{
+    Accounts, AccountsError, Password,
+    db::sessions::Owner,
+    session::{Owned, State},
+};
 
 /// 1. No session id came with the request: signed out, without a query.
 /// 2. Else one query reads the session, its user and their roles as they are now, so a role that
@@ -17,7 +23,7 @@ impl Identify for Accounts {
             return Ok(Identity::SignedOut(Reason::NoCredential));
         };
         match self.sessions().owner(id).await {
-            Ok(Some((state, rows))) => Ok(identity(state, rows)),
+            Ok(Some(owned)) => Ok(identity(owned)),
             Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
             Err(error) => Err(IdentifyError::new(error)),
         }
@@ -43,7 +49,14 @@ impl Identify for Accounts {
     }
 }
 
-fn identity(state: State, rows: Vec<Owner>) -> Identity {
+/// A session is made by a sign-in, so its age is that of the password's proof.
+fn identity(owned: Owned) -> Identity {
+    let Owned {
+        state,
+        public_id,
+        age,
+        rows,
+    } = owned;
     let Some(Owner {
         user_id: Some(id),
         email: Some(email),
@@ -62,13 +75,17 @@ fn identity(state: State, rows: Vec<Owner>) -> Identity {
         }
         State::Active { .. } => {}
     }
-    let user = User::new(id, email);
+    let user = User::new(id, email)
+        .with_session(public_id, SessionStatus::Active)
+        .with_factor_ages(Some(age), None);
     let roles = rows.iter().filter_map(|row| row.role.as_deref());
     Identity::SignedIn(roles.fold(user, User::with_role))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::db::sessions::Times;
 
@@ -79,11 +96,29 @@ mod tests {
                 expires_at: 0,
                 revoked_at: None,
             },
+            created_at: 0,
             user_id: user.map(Into::into),
             email: user.map(|user| format!("{user}@b")),
             disabled_at: None,
             role: role.map(Into::into),
         }
+    }
+
+    const AGE: Duration = Duration::from_secs(5);
+
+    fn identity(state: State, rows: Vec<Owner>) -> Identity {
+        super::identity(Owned {
+            state,
+            public_id: "s".into(),
+            age: AGE,
+            rows,
+        })
+    }
+
+    fn user() -> User {
+        User::new("u", "u@b")
+            .with_session("s", SessionStatus::Active)
+            .with_factor_ages(Some(AGE), None)
     }
 
     const ACTIVE: State = State::Active { touch: false };
@@ -94,10 +129,10 @@ mod tests {
             row(Some("u"), Some("admin")),
             row(Some("u"), Some("editor")),
         ];
-        let user = User::new("u", "u@b").with_role("admin").with_role("editor");
-        assert_eq!(identity(ACTIVE, rows), Identity::SignedIn(user));
+        let both = user().with_role("admin").with_role("editor");
+        assert_eq!(identity(ACTIVE, rows), Identity::SignedIn(both));
         let nobody_special = identity(ACTIVE, vec![row(Some("u"), None)]);
-        assert_eq!(nobody_special, Identity::SignedIn(User::new("u", "u@b")));
+        assert_eq!(nobody_special, Identity::SignedIn(user()));
     }
 
     #[test]

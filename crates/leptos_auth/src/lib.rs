@@ -40,8 +40,10 @@ pub mod challenge;
 mod error;
 #[allow(unreachable_pub, reason = "as above")]
 mod form;
+#[cfg(feature = "ssr")]
+pub mod from_clerk_and_nextjs;
 mod hold;
-mod identity;
+pub mod identity;
 mod interrupt;
 pub mod islands_and_lazy_routes;
 #[cfg(feature = "ssr")]
@@ -64,7 +66,9 @@ pub use crate::{
     form::{AuthForm, posted},
     hold::{HoldToken, hold},
     identity::{
-        Auth, AuthRequest, Authed, Identity, Predicate, Protect, Role, SignedIn, User, auth,
+        Auth, Authed, Feature, FreshWithin, Has, Identity, May, Organisation, Permission, Plan,
+        Policy, PolicyError, Predicate, Role, SessionStatus, SignedIn, TokenKind, User, Verdict,
+        all_of, any_of, auth, has, not,
     },
     interrupt::{
         AsInterrupt, Interrupt, Kind, OrInterrupt, Reason, find_interrupt, forbidden, not_found,

@@ -31,6 +31,7 @@ pub(crate) struct Stored {
 pub(crate) struct Owner {
     #[sqlx(flatten)]
     pub(crate) times: Times,
+    pub(crate) created_at: i64,
     pub(crate) user_id: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) disabled_at: Option<i64>,
@@ -65,7 +66,7 @@ pub(crate) async fn find(pool: &AnyPool, id_hash: &str) -> Result<Option<Stored>
 /// The one query behind `auth()`.
 pub(crate) async fn owner(pool: &AnyPool, id_hash: &str) -> Result<Vec<Owner>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT s.last_seen, s.expires_at, s.revoked_at, s.user_id, \
+        "SELECT s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.user_id, \
                 u.email, u.disabled_at, r.role \
          FROM account_sessions s \
          LEFT JOIN account_users u ON u.id = s.user_id \

@@ -35,4 +35,7 @@ pub use self::{
     service::{MarkApplication, SessionService},
     store::SessionTable,
 };
-pub(crate) use self::{lifetime::State, store::USER_KEY};
+pub(crate) use self::{
+    lifetime::State,
+    store::{Owned, USER_KEY},
+};

@@ -5,6 +5,7 @@ use std::{
         Arc,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use async_trait::async_trait;
@@ -32,6 +33,20 @@ pub(crate) const USER_KEY: &str = "leptos_accounts.user";
 const MAX_COLLISIONS: usize = 8;
 
 const SWEEP_EVERY_MILLIS: i64 = 60 * 60 * 1_000;
+
+/// How much of a row's key names the session in public: 64 bits, which are found in a list of one
+/// person's devices and sign nobody in.
+const PUBLIC: usize = 16;
+
+/// A session, and whose it is.
+pub(crate) struct Owned {
+    pub(crate) state: State,
+    /// Names it in a list of devices and in the log; not the id in the cookie.
+    pub(crate) public_id: String,
+    /// Since it was made, which a sign-in does.
+    pub(crate) age: Duration,
+    pub(crate) rows: Vec<sessions::Owner>,
+}
 
 /// The session store: rows of `account_sessions`.
 ///
@@ -66,17 +81,20 @@ impl SessionTable {
     }
 
     /// The session's row and its user, as the database has them now; and a note that it was used.
-    pub(crate) async fn owner(
-        &self,
-        id: Id,
-    ) -> std::result::Result<Option<(State, Vec<sessions::Owner>)>, sqlx::Error> {
+    pub(crate) async fn owner(&self, id: Id) -> std::result::Result<Option<Owned>, sqlx::Error> {
         let id_hash = id_hash(id);
         let rows = sessions::owner(&self.pool, &id_hash).await?;
         let Some(first) = rows.first() else {
             return Ok(None);
         };
         let state = self.observe(&id_hash, first.times).await;
-        Ok(Some((state, rows)))
+        let age = self.now().saturating_sub(first.created_at);
+        Ok(Some(Owned {
+            state,
+            public_id: id_hash.get(..PUBLIC).unwrap_or_default().to_owned(),
+            age: Duration::from_millis(age.try_into().unwrap_or_default()),
+            rows,
+        }))
     }
 
     /// Judges a row and notes its use where that is due. If the note fails the session merely

@@ -4,10 +4,8 @@ use std::{
     pin::Pin,
 };
 
-use super::{Authed, Predicate, User};
-use crate::Interrupt;
-
-type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Interrupt>> + Send>>;
+use super::{FactorAges, Organisation, Predicate, Protect, SessionInfo, TokenKind, User};
+use crate::{Interrupt, Reason};
 
 /// Asks who sent the request, and, with [`protect`](AuthRequest::protect), whether they may.
 ///
@@ -16,9 +14,9 @@ type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Interrupt>> + Send>>;
 /// answer there calls a server function.
 ///
 /// ```
-/// # use leptos_auth::{Authed, Role, ServerError, SignedIn, auth};
+/// # use leptos_auth::{Role, ServerError, SignedIn, auth};
 /// async fn list_notes() -> Result<Vec<String>, ServerError> {
-///     let me: Authed = auth().protect(SignedIn).await?;
+///     let me = auth().protect(SignedIn).await?;
 ///     Ok(vec![format!("a note of {}", me.user_id())])
 /// }
 /// async fn close_account(id: &str) -> Result<(), ServerError> {
@@ -39,33 +37,77 @@ type Answer<T> = Pin<Box<dyn Future<Output = Result<T, Interrupt>> + Send>>;
 #[doc(alias = "currentUser")]
 #[track_caller]
 pub fn auth() -> AuthRequest {
-    AuthRequest(Location::caller())
-}
-
-/// A question that [`auth`] asks when it is awaited.
-#[derive(Debug)]
-#[must_use = "nothing is asked until it is awaited: write `auth().await?` or `auth().protect(..).await?`"]
-pub struct AuthRequest(&'static Location<'static>);
-
-impl AuthRequest {
-    /// Makes it a guard: 401 when nobody is signed in, 403 when the demand is not met.
-    pub fn protect<P: Predicate>(self, demand: P) -> Protect<P> {
-        Protect(demand, self.0)
+    AuthRequest {
+        line: Location::caller(),
+        #[cfg(feature = "ssr")]
+        scope: None,
     }
 }
 
-/// A guard; see [`AuthRequest::protect`].
+/// A question that is asked when it is awaited: what [`auth`] gives, and an extractor for axum
+/// handlers, where nothing else says which request is served.
+///
+/// ```
+/// # #[cfg(feature = "ssr")] {
+/// # use axum::{Router, routing::get};
+/// # use leptos_auth::{Role, ServerError, identity::AuthRequest};
+/// async fn report(auth: AuthRequest) -> Result<String, ServerError> {
+///     let me = auth.protect(Role("auditor")).conceal().await?;
+///     Ok(format!("A report for {}.", me.user().name()))
+/// }
+/// let router: Router = Router::new().route("/v1/report", get(report));
+/// # }
+/// ```
 #[derive(Debug)]
-#[must_use = "a guard guards nothing until it is awaited: write `auth().protect(..).await?`"]
-pub struct Protect<P>(P, &'static Location<'static>);
+#[must_use = "nothing is asked until it is awaited: write `auth().await?` or `auth().protect(..).await?`"]
+pub struct AuthRequest {
+    line: &'static Location<'static>,
+    /// The request, where no owner knows it.
+    #[cfg(feature = "ssr")]
+    scope: Option<crate::layer::Scope>,
+}
 
-/// Who sent the request.
+impl AuthRequest {
+    /// Makes it a guard: 401 when nobody is signed in, 403 when the demand is not met; see
+    /// [`Protect`] for other outcomes.
+    #[track_caller]
+    pub fn protect<P: Predicate>(mut self, demand: P) -> Protect<P> {
+        self.line = Location::caller();
+        Protect::new(self, demand)
+    }
+
+    #[cfg(feature = "ssr")]
+    pub(super) fn line(&self) -> &'static Location<'static> {
+        self.line
+    }
+}
+
+/// Who sent the request: what `auth().await?` answers, and an extractor for axum handlers.
+///
+/// Nothing in it refuses anybody; `has(..)` is a plain boolean. What must not be reached is guarded
+/// with [`protect`](AuthRequest::protect).
 #[derive(Clone, Debug)]
 pub struct Auth {
     user: Option<User>,
+    /// Why nobody is signed in.
+    reason: Option<Reason>,
 }
 
 impl Auth {
+    #[cfg(feature = "ssr")]
+    fn of(identity: &crate::Identity) -> Self {
+        match identity {
+            crate::Identity::SignedIn(user) => Self {
+                user: Some(user.clone()),
+                reason: None,
+            },
+            crate::Identity::SignedOut(reason) => Self {
+                user: None,
+                reason: Some(reason.clone()),
+            },
+        }
+    }
+
     /// The user, when somebody is signed in. Takes the answer, so that it can be asked for in one
     /// line:
     ///
@@ -82,67 +124,124 @@ impl Auth {
     }
 
     /// Whether somebody is signed in.
+    #[doc(alias = "isAuthenticated")]
     pub fn is_authenticated(&self) -> bool {
         self.user.is_some()
+    }
+
+    /// Why nobody is signed in; `None` when somebody is.
+    pub fn reason(&self) -> Option<&Reason> {
+        self.reason.as_ref()
+    }
+
+    /// The key of the user.
+    #[doc(alias = "userId")]
+    pub fn user_id(&self) -> Option<&str> {
+        Some(self.user.as_ref()?.id())
+    }
+
+    /// The session that the request belongs to.
+    #[doc(alias = "sessionId")]
+    #[doc(alias = "sessionStatus")]
+    pub fn session(&self) -> Option<&SessionInfo> {
+        self.user.as_ref()?.session()
+    }
+
+    /// The organisation that the user acts for.
+    #[doc(alias = "orgId")]
+    #[doc(alias = "orgRole")]
+    #[doc(alias = "orgSlug")]
+    pub fn organisation(&self) -> Option<&Organisation> {
+        self.user.as_ref()?.organisation()
+    }
+
+    /// By which kind of credential the user was recognised.
+    #[doc(alias = "tokenType")]
+    pub fn token_kind(&self) -> Option<TokenKind> {
+        Some(self.user.as_ref()?.token_kind())
+    }
+
+    /// How long ago each factor was proven.
+    #[doc(alias = "factorVerificationAge")]
+    pub fn factor_ages(&self) -> FactorAges {
+        let user = self.user.as_ref();
+        user.map(User::factor_ages).unwrap_or_default()
+    }
+
+    /// The id of who acts in the user's name (impersonation).
+    pub fn actor(&self) -> Option<&str> {
+        self.user.as_ref()?.actor()
+    }
+
+    /// A claim of the credential.
+    #[doc(alias = "sessionClaims")]
+    pub fn claim(&self, name: &str) -> Option<&serde_json::Value> {
+        self.user.as_ref()?.claim(name)
+    }
+
+    /// Whether somebody is signed in and meets the demand.
+    ///
+    /// ```
+    /// # use leptos_auth::{Permission, ServerError, auth};
+    /// # async fn ask() -> Result<(), ServerError> {
+    /// let may_edit = auth().await?.has(Permission("notes:edit"));
+    /// # Ok(()) }
+    /// ```
+    pub fn has(&self, demand: impl Predicate) -> bool {
+        let user = self.user.as_ref();
+        user.is_some_and(|user| demand.check(user).is_met())
     }
 }
 
 impl IntoFuture for AuthRequest {
     type Output = Result<Auth, Interrupt>;
-    type IntoFuture = Answer<Auth>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(ask(self.0))
+        Box::pin(ask(self))
     }
 }
 
-impl<P: Predicate> IntoFuture for Protect<P> {
-    type Output = Result<Authed, Interrupt>;
-    type IntoFuture = Answer<Authed>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        Box::pin(guard(self.0, self.1))
-    }
-}
-
+#[cfg(feature = "ssr")]
+use self::server::ask;
 #[cfg(feature = "ssr")]
 pub(crate) use self::server::authorize;
-#[cfg(feature = "ssr")]
-use self::server::{ask, guard};
 
 #[cfg(feature = "ssr")]
 mod server {
     use std::panic::Location;
 
-    use super::{Auth, Authed, Interrupt, Predicate};
+    use axum::extract::FromRequestParts;
+    use http::request::Parts;
+
+    use super::{Auth, AuthRequest, Interrupt, Predicate};
     use crate::{
-        Identity,
+        Authed, HoldToken, Identity,
         layer::{RequestState, Scope, missing_layer},
     };
 
-    pub(super) async fn ask(line: &'static Location<'static>) -> Result<Auth, Interrupt> {
-        let (scope, held) = current()?;
+    pub(super) async fn ask(request: AuthRequest) -> Result<Auth, Interrupt> {
+        let (scope, held) = request.current()?;
         let identity = scope
             .request()
             .identity()
             .await
-            .map_err(|i| i.raised_at(line))?;
-        let user = match identity {
-            Identity::SignedIn(user) => Some(user.clone()),
-            Identity::SignedOut(_) => None,
-        };
+            .map_err(|i| i.raised_at(request.line()))?;
+        let auth = Auth::of(identity);
         held.let_go_after_this_poll();
-        Ok(Auth { user })
+        Ok(auth)
     }
 
-    pub(super) async fn guard<P: Predicate>(
-        demand: P,
-        line: &'static Location<'static>,
-    ) -> Result<Authed, Interrupt> {
-        let (scope, _held) = current()?;
-        scope.guard_begins();
-        let answer = authorize(scope.request(), &demand).await;
-        answer.map_err(|interrupt| interrupt.raised_at(line))
+    /// In an axum handler, where there is no owner to ask: 503 when nobody can tell.
+    impl<S: Send + Sync> FromRequestParts<S> for Auth {
+        type Rejection = Interrupt;
+
+        async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Interrupt> {
+            let Some(scope) = parts.extensions.get::<Scope>() else {
+                return Err(missing_layer("the extractor `Auth`"));
+            };
+            Ok(Self::of(scope.request().identity().await?))
+        }
     }
 
     /// The one rule of who may pass, for guards, extractors and path rules.
@@ -154,34 +253,46 @@ mod server {
             Identity::SignedIn(user) => user,
             Identity::SignedOut(reason) => return Err(Interrupt::unauthorized(reason.clone())),
         };
-        demand.check(user).map_err(Interrupt::forbidden)?;
+        demand.check(user).into_result()?;
         Ok(Authed::new(user.clone()))
     }
 
-    /// The request that is being served, and a token: the head waits for the answer.
-    fn current() -> Result<(Scope, crate::HoldToken), Interrupt> {
-        let Some(scope) = Scope::current() else {
-            return Err(missing_layer(
-                "`auth()`, outside of a component, a resource and the body of a server function,",
-            ));
-        };
-        let held = scope.hold();
-        Ok((scope, held))
+    impl AuthRequest {
+        /// The request that is being served, and a token: the head waits for the answer.
+        pub(in crate::identity) fn current(&self) -> Result<(Scope, HoldToken), Interrupt> {
+            let Some(scope) = self.scope.clone().or_else(Scope::current) else {
+                return Err(missing_layer(
+                    "`auth()`, outside of a component, a resource and the body of a server \
+                     function,",
+                ));
+            };
+            let held = scope.hold();
+            Ok((scope, held))
+        }
+    }
+
+    impl<S: Send + Sync> FromRequestParts<S> for AuthRequest {
+        type Rejection = Interrupt;
+
+        async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Interrupt> {
+            let Some(scope) = parts.extensions.get::<Scope>() else {
+                return Err(missing_layer("the extractor `AuthRequest`"));
+            };
+            Ok(Self {
+                line: Location::caller(),
+                scope: Some(scope.clone()),
+            })
+        }
     }
 }
 
 #[cfg(not(feature = "ssr"))]
-async fn ask(_: &'static Location<'static>) -> Result<Auth, Interrupt> {
+async fn ask(_: AuthRequest) -> Result<Auth, Interrupt> {
     Err(browser())
 }
 
 #[cfg(not(feature = "ssr"))]
-async fn guard<P: Predicate>(_: P, _: &'static Location<'static>) -> Result<Authed, Interrupt> {
-    Err(browser())
-}
-
-#[cfg(not(feature = "ssr"))]
-fn browser() -> Interrupt {
+pub(super) fn browser() -> Interrupt {
     leptos::logging::error!(
         "auth() answers on the server only: put it in a server function and call that"
     );

@@ -1,5 +1,3 @@
-use std::sync::Arc;
-
 use super::User;
 
 /// Proof that somebody is signed in and has passed the guard that gave it.
@@ -27,12 +25,12 @@ use super::User;
 /// # }
 /// ```
 #[derive(Clone, Debug)]
-pub struct Authed(Arc<User>);
+pub struct Authed(User);
 
 impl Authed {
     #[cfg(feature = "ssr")]
     pub(crate) fn new(user: User) -> Self {
-        Self(Arc::new(user))
+        Self(user)
     }
 
     /// Who it is.

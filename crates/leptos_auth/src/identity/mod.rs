@@ -2,18 +2,33 @@
 
 mod auth;
 mod authed;
+mod has;
 #[cfg(feature = "ssr")]
 mod identify;
+mod organisation;
+mod outcome;
+mod policy;
 mod predicate;
+mod protect;
 mod user;
+mod verdict;
 
 #[cfg(feature = "ssr")]
 pub use self::identify::{Identify, IdentifyError};
 #[cfg(feature = "ssr")]
 pub(crate) use self::{auth::authorize, identify::DynIdentify};
 pub use self::{
-    auth::{Auth, AuthRequest, Protect, auth},
+    auth::{Auth, AuthRequest, auth},
     authed::Authed,
-    predicate::{Predicate, Role, SignedIn},
-    user::{Identity, User},
+    has::Has,
+    organisation::Organisation,
+    outcome::{Conceal, LikeClerk, Plain, Redirect},
+    policy::{May, Policy, PolicyError},
+    predicate::{
+        AllOf, AnyOf, Feature, FreshWithin, Holds, Not, Permission, Plan, Predicate, Role,
+        SignedIn, all_of, any_of, has, not,
+    },
+    protect::Protect,
+    user::{FactorAges, Identity, SessionInfo, SessionStatus, TokenKind, User},
+    verdict::Verdict,
 };

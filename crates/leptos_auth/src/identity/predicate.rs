@@ -1,35 +1,278 @@
-use super::User;
+use std::{fmt, time::Duration};
+
+use super::{User, Verdict};
 use crate::Reason;
 
-/// A demand that [`AuthRequest::protect`](super::AuthRequest::protect) makes of a visitor.
+/// A demand that [`AuthRequest::protect`](super::AuthRequest::protect) makes of a visitor who is
+/// signed in.
+///
+/// A type of one's own names a demand once, and its proof ([`Has`](super::Has)) names it, too:
+///
+/// ```
+/// # use leptos_auth::{Has, Predicate, Role, User, Verdict};
+/// #[derive(Clone, Copy, Debug, Default)]
+/// struct Admin;
+///
+/// impl Predicate for Admin {
+///     fn check(&self, user: &User) -> Verdict {
+///         Role("admin").check(user)
+///     }
+/// }
+///
+/// fn delete_everything(_: &Has<Admin>) {}
+/// ```
 pub trait Predicate: Send + Sync + 'static {
-    /// Whether this user meets it. Anything undecided is `Err`.
-    ///
-    /// # Errors
-    ///
-    /// The reason that the refusal (403) carries.
-    fn check(&self, user: &User) -> Result<(), Reason>;
+    /// Whether this user meets it.
+    fn check(&self, user: &User) -> Verdict;
 }
 
 /// Somebody is signed in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct SignedIn;
 
 impl Predicate for SignedIn {
-    fn check(&self, _: &User) -> Result<(), Reason> {
-        Ok(())
+    fn check(&self, _: &User) -> Verdict {
+        Verdict::Met
     }
 }
 
-/// The user has this role. The refusal does not say which role was missing.
-#[derive(Clone, Copy, Debug)]
-pub struct Role(pub &'static str);
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident, $has:ident;)*) => {$(
+        $(#[$doc])*
+        ///
+        /// Compared byte for byte; one that nobody has given is one that nobody has. The refusal does
+        /// not say what was missing.
+        #[derive(Clone, Copy, Debug)]
+        pub struct $name(pub &'static str);
 
-impl Predicate for Role {
-    fn check(&self, user: &User) -> Result<(), Reason> {
-        if user.has_role(self.0) {
-            return Ok(());
+        impl Predicate for $name {
+            fn check(&self, user: &User) -> Verdict {
+                Verdict::met_if(user.$has(self.0))
+            }
         }
-        Err(Reason::MissingRight(None))
+    )*};
+}
+names! {
+    /// The user has this role.
+    Role, has_role;
+    /// The user has this permission, such as `notes:edit`.
+    Permission, has_permission;
+    /// This feature is switched on for the user or the active organisation.
+    Feature, has_feature;
+    /// The user or the active organisation has this plan.
+    Plan, has_plan;
+}
+
+/// The visitor has proven who they are within this time, with the first factor. Otherwise a step-up
+/// (401; RFC 9470), which a new proof cures; so is a proof whose time nobody knows.
+#[derive(Clone, Copy, Debug)]
+pub struct FreshWithin(pub Duration);
+
+impl Predicate for FreshWithin {
+    fn check(&self, user: &User) -> Verdict {
+        match user.factor_ages().first {
+            Some(age) if age <= self.0 => Verdict::Met,
+            _ => Verdict::Stale(self.0),
+        }
+    }
+}
+
+/// What [`has`] makes.
+#[derive(Clone, Copy)]
+pub struct Holds<F>(F);
+
+/// Whatever this function finds; `false` refuses.
+///
+/// ```
+/// # use leptos_auth::{ServerError, auth, has};
+/// # async fn guard() -> Result<(), ServerError> {
+/// auth().protect(has(|user| user.name().ends_with("@example.com"))).await?;
+/// # Ok(())
+/// # }
+/// ```
+pub fn has<F>(holds: F) -> Holds<F>
+where
+    F: Fn(&User) -> bool + Send + Sync + 'static,
+{
+    Holds(holds)
+}
+
+impl<F> Predicate for Holds<F>
+where
+    F: Fn(&User) -> bool + Send + Sync + 'static,
+{
+    fn check(&self, user: &User) -> Verdict {
+        Verdict::met_if((self.0)(user))
+    }
+}
+
+impl<F> fmt::Debug for Holds<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("has(..)")
+    }
+}
+
+/// What [`not`] makes.
+#[derive(Clone, Copy, Debug)]
+pub struct Not<P>(P);
+
+/// The opposite. What nobody can tell stays refused.
+pub fn not<P: Predicate>(demand: P) -> Not<P> {
+    Not(demand)
+}
+
+impl<P: Predicate> Predicate for Not<P> {
+    fn check(&self, user: &User) -> Verdict {
+        match self.0.check(user) {
+            Verdict::Met => Verdict::NotMet(Reason::MissingRight(None)),
+            Verdict::NotMet(_) | Verdict::Stale(_) => Verdict::Met,
+            Verdict::Unknown => Verdict::Unknown,
+        }
+    }
+}
+
+/// What [`all_of`] makes.
+#[derive(Clone, Copy, Debug)]
+pub struct AllOf<T>(T);
+
+/// What [`any_of`] makes.
+#[derive(Clone, Copy, Debug)]
+pub struct AnyOf<T>(T);
+
+/// Each of these, two to six: `all_of((Role("editor"), FreshWithin(minutes)))`. The gravest refusal
+/// decides: unavailable, forbidden, step-up.
+pub fn all_of<T>(demands: T) -> AllOf<T>
+where
+    AllOf<T>: Predicate,
+{
+    AllOf(demands)
+}
+
+/// One of these, two to six: `any_of((Role("admin"), Permission("notes:edit")))`. Where none is met,
+/// the mildest refusal decides: step-up, forbidden, unavailable.
+pub fn any_of<T>(demands: T) -> AnyOf<T>
+where
+    AnyOf<T>: Predicate,
+{
+    AnyOf(demands)
+}
+
+macro_rules! tuples {
+    ($(($first:ident $($rest:ident)+))*) => {$(
+        #[allow(non_snake_case, reason = "a variable per type")]
+        impl<$first: Predicate, $($rest: Predicate),+> Predicate for AllOf<($first, $($rest),+)> {
+            fn check(&self, user: &User) -> Verdict {
+                let ($first, $($rest),+) = &self.0;
+                $first.check(user)$(.and($rest.check(user)))+
+            }
+        }
+
+        #[allow(non_snake_case, reason = "a variable per type")]
+        impl<$first: Predicate, $($rest: Predicate),+> Predicate for AnyOf<($first, $($rest),+)> {
+            fn check(&self, user: &User) -> Verdict {
+                let ($first, $($rest),+) = &self.0;
+                $first.check(user)$(.or($rest.check(user)))+
+            }
+        }
+    )*};
+}
+tuples! { (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const HOUR: Duration = Duration::from_secs(3600);
+
+    /// A verdict, whoever asks.
+    #[derive(Clone, Debug)]
+    struct Says(Verdict);
+
+    impl Predicate for Says {
+        fn check(&self, _: &User) -> Verdict {
+            self.0.clone()
+        }
+    }
+
+    fn user() -> User {
+        User::new("1", "Ann")
+    }
+
+    #[test]
+    fn names_are_compared_byte_for_byte() {
+        let ann = user()
+            .with_role("editor")
+            .with_permission("notes:edit")
+            .with_feature("sharing")
+            .with_plan("team");
+        assert!(Role("editor").check(&ann).is_met());
+        assert!(Permission("notes:edit").check(&ann).is_met());
+        assert!(Feature("sharing").check(&ann).is_met());
+        assert!(Plan("team").check(&ann).is_met());
+        for other in ["", "Editor", "editor ", "nobody-defined-it"] {
+            let refused = Verdict::NotMet(Reason::MissingRight(None));
+            assert_eq!(Role(other).check(&ann), refused);
+            assert_eq!(Permission(other).check(&ann), refused);
+            assert_eq!(Feature(other).check(&ann), refused);
+            assert_eq!(Plan(other).check(&ann), refused);
+        }
+    }
+
+    #[test]
+    fn a_proof_that_is_too_old_or_of_unknown_age_has_to_be_renewed() {
+        let fresh = FreshWithin(HOUR);
+        assert_eq!(fresh.check(&user()), Verdict::Stale(HOUR));
+        assert!(
+            fresh
+                .check(&user().with_factor_ages(Some(HOUR), None))
+                .is_met()
+        );
+        let old = user().with_factor_ages(Some(HOUR + Duration::from_secs(1)), None);
+        assert_eq!(fresh.check(&old), Verdict::Stale(HOUR));
+        let only_second = user().with_factor_ages(None, Some(Duration::ZERO));
+        assert_eq!(fresh.check(&only_second), Verdict::Stale(HOUR));
+    }
+
+    fn verdicts() -> impl Strategy<Value = Verdict> {
+        prop_oneof![
+            Just(Verdict::Met),
+            Just(Verdict::NotMet(Reason::MissingRight(None))),
+            Just(Verdict::NotMet(Reason::NotFound)),
+            Just(Verdict::Stale(HOUR)),
+            Just(Verdict::Unknown),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn all_of_is_met_where_each_is_and_any_of_where_one_is(
+            a in verdicts(), b in verdicts(), c in verdicts(),
+        ) {
+            let each = [a.is_met(), b.is_met(), c.is_met()];
+            let demands = (Says(a), Says(b), Says(c));
+            let all = all_of(demands.clone()).check(&user());
+            let any = any_of(demands).check(&user());
+            prop_assert_eq!(all.is_met(), each == [true; 3]);
+            prop_assert_eq!(any.is_met(), each.contains(&true));
+        }
+
+        #[test]
+        fn what_nobody_can_tell_is_never_turned_into_a_pass(a in verdicts()) {
+            let opposite = not(Says(a.clone())).check(&user());
+            prop_assert_eq!(opposite.is_met(), matches!(a, Verdict::NotMet(_) | Verdict::Stale(_)));
+            let unknown = Says(Verdict::Unknown);
+            prop_assert!(!all_of((unknown.clone(), Says(a))).check(&user()).is_met());
+            prop_assert!(!not(not(unknown)).check(&user()).is_met());
+        }
+    }
+
+    #[test]
+    fn nobody_proves_who_they_are_only_to_be_refused() {
+        let demands = (FreshWithin(HOUR), Role("admin"));
+        let refused = Verdict::NotMet(Reason::MissingRight(None));
+        assert_eq!(all_of(demands).check(&user()), refused);
+        assert_eq!(any_of(demands).check(&user()), Verdict::Stale(HOUR));
     }
 }

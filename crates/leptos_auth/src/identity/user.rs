@@ -1,5 +1,13 @@
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
 
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Organisation;
 use crate::Reason;
 
 /// The answer of [`Identify`](crate::Identify).
@@ -13,49 +21,251 @@ pub enum Identity {
     SignedOut(Reason),
 }
 
-/// Somebody who is signed in.
+/// Somebody who is signed in, with what this request proves of them.
+///
+/// Made by the application, or by `leptos_accounts`, once per request and from what the tables say
+/// then: a right that was taken away counts at the next request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct User {
+pub struct User(Arc<Data>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Data {
     id: String,
     name: String,
     roles: BTreeSet<String>,
+    permissions: BTreeSet<String>,
+    features: BTreeSet<String>,
+    plans: BTreeSet<String>,
+    organisation: Option<Organisation>,
+    session: Option<SessionInfo>,
+    factor_ages: FactorAges,
+    token_kind: TokenKind,
+    actor: Option<String>,
+    claims: BTreeMap<String, Value>,
+}
+
+/// The session that a request belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionInfo {
+    /// Names the session to its owner (in a list of devices) and in the log. It is not the secret in
+    /// the cookie.
+    pub id: String,
+    /// What state it is in.
+    pub status: SessionStatus,
+}
+
+/// What state a session is in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SessionStatus {
+    /// In use.
+    #[default]
+    Active,
+    /// Signed in, and a task is open first (choose an organisation, accept terms).
+    Pending,
+}
+
+/// How long ago each factor was proven. `None` is never, or unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorAges {
+    /// The first: a password, a passkey, a sign-in elsewhere.
+    pub first: Option<Duration>,
+    /// The second.
+    pub second: Option<Duration>,
+}
+
+/// By which kind of credential a request was recognised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum TokenKind {
+    /// The cookie of a session.
+    #[default]
+    SessionToken,
+    /// A key of a person, for programs.
+    ApiKey,
+    /// An OAuth 2 access token.
+    OauthToken,
+    /// A token of a service (machine to machine).
+    M2mToken,
 }
 
 impl User {
-    /// A user without a role. `id` is what the application's tables refer to, and never changes;
+    /// A user without a right. `id` is what the application's tables refer to, and never changes;
     /// `name` is what a page may show (an e-mail address, a nickname).
     pub fn new(id: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
+        Self(Arc::new(Data {
             id: id.into(),
             name: name.into(),
             roles: BTreeSet::new(),
-        }
+            permissions: BTreeSet::new(),
+            features: BTreeSet::new(),
+            plans: BTreeSet::new(),
+            organisation: None,
+            session: None,
+            factor_ages: FactorAges::default(),
+            token_kind: TokenKind::default(),
+            actor: None,
+            claims: BTreeMap::new(),
+        }))
+    }
+
+    fn data(&mut self) -> &mut Data {
+        Arc::make_mut(&mut self.0)
     }
 
     /// Adds a role. Roles are compared byte for byte.
     #[must_use]
     pub fn with_role(mut self, role: impl Into<String>) -> Self {
-        self.roles.insert(role.into());
+        self.data().roles.insert(role.into());
+        self
+    }
+
+    /// Adds a permission, such as `notes:edit`. Compared byte for byte.
+    #[must_use]
+    pub fn with_permission(mut self, permission: impl Into<String>) -> Self {
+        self.data().permissions.insert(permission.into());
+        self
+    }
+
+    /// Adds a feature that is switched on for the user or the active organisation.
+    #[must_use]
+    pub fn with_feature(mut self, feature: impl Into<String>) -> Self {
+        self.data().features.insert(feature.into());
+        self
+    }
+
+    /// Adds a plan of the user or the active organisation.
+    #[must_use]
+    pub fn with_plan(mut self, plan: impl Into<String>) -> Self {
+        self.data().plans.insert(plan.into());
+        self
+    }
+
+    /// Says which organisation the user acts for.
+    #[must_use]
+    pub fn with_organisation(mut self, organisation: Organisation) -> Self {
+        self.data().organisation = Some(organisation);
+        self
+    }
+
+    /// Says which session the request belongs to.
+    #[must_use]
+    pub fn with_session(mut self, id: impl Into<String>, status: SessionStatus) -> Self {
+        self.data().session = Some(SessionInfo {
+            id: id.into(),
+            status,
+        });
+        self
+    }
+
+    /// Says how long ago the first and the second factor were proven.
+    #[must_use]
+    pub fn with_factor_ages(mut self, first: Option<Duration>, second: Option<Duration>) -> Self {
+        self.data().factor_ages = FactorAges { first, second };
+        self
+    }
+
+    /// Says by which kind of credential the user was recognised; a session's cookie, unless it is
+    /// said.
+    #[must_use]
+    pub fn with_token_kind(mut self, kind: TokenKind) -> Self {
+        self.data().token_kind = kind;
+        self
+    }
+
+    /// Says who acts in the user's name (impersonation): the id of that user.
+    #[must_use]
+    pub fn with_actor(mut self, id: impl Into<String>) -> Self {
+        self.data().actor = Some(id.into());
+        self
+    }
+
+    /// Adds a claim of the credential.
+    #[must_use]
+    pub fn with_claim(mut self, name: impl Into<String>, value: Value) -> Self {
+        self.data().claims.insert(name.into(), value);
         self
     }
 
     /// The stable key.
     pub fn id(&self) -> &str {
-        &self.id
+        &self.0.id
     }
 
     /// The name to show.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.0.name
     }
 
     /// Whether the user has the role.
     pub fn has_role(&self, role: &str) -> bool {
-        self.roles.contains(role)
+        self.0.roles.contains(role)
+    }
+
+    /// Whether the user has the permission.
+    pub fn has_permission(&self, permission: &str) -> bool {
+        self.0.permissions.contains(permission)
+    }
+
+    /// Whether the feature is switched on.
+    pub fn has_feature(&self, feature: &str) -> bool {
+        self.0.features.contains(feature)
+    }
+
+    /// Whether the user, or the active organisation, has the plan.
+    pub fn has_plan(&self, plan: &str) -> bool {
+        self.0.plans.contains(plan)
     }
 
     /// The roles, sorted.
     pub fn roles(&self) -> impl Iterator<Item = &str> {
-        self.roles.iter().map(String::as_str)
+        self.0.roles.iter().map(String::as_str)
+    }
+
+    /// The permissions, sorted.
+    pub fn permissions(&self) -> impl Iterator<Item = &str> {
+        self.0.permissions.iter().map(String::as_str)
+    }
+
+    /// The features, sorted.
+    pub fn features(&self) -> impl Iterator<Item = &str> {
+        self.0.features.iter().map(String::as_str)
+    }
+
+    /// The plans, sorted.
+    pub fn plans(&self) -> impl Iterator<Item = &str> {
+        self.0.plans.iter().map(String::as_str)
+    }
+
+    /// The organisation that the user acts for.
+    pub fn organisation(&self) -> Option<&Organisation> {
+        self.0.organisation.as_ref()
+    }
+
+    /// The session that the request belongs to.
+    pub fn session(&self) -> Option<&SessionInfo> {
+        self.0.session.as_ref()
+    }
+
+    /// How long ago each factor was proven.
+    pub fn factor_ages(&self) -> FactorAges {
+        self.0.factor_ages
+    }
+
+    /// By which kind of credential the user was recognised.
+    pub fn token_kind(&self) -> TokenKind {
+        self.0.token_kind
+    }
+
+    /// The id of who acts in the user's name.
+    pub fn actor(&self) -> Option<&str> {
+        self.0.actor.as_deref()
+    }
+
+    /// A claim of the credential.
+    pub fn claim(&self, name: &str) -> Option<&Value> {
+        self.0.claims.get(name)
     }
 }

@@ -17,6 +17,8 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 use http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+#[cfg(feature = "ssr")]
+use crate::LocalTarget;
 use crate::boundary::BoundaryContext;
 
 #[cfg(feature = "ssr")]
@@ -60,6 +62,9 @@ struct Data {
     from_wire: bool,
     /// Where it was raised, for the overlay of development; never set otherwise.
     guard: Option<String>,
+    /// Where a document is led in place of an answer.
+    #[cfg(feature = "ssr")]
+    leads_to: Option<LocalTarget>,
     #[cfg(feature = "ssr")]
     raised_at: Option<&'static Location<'static>>,
     #[cfg(feature = "ssr")]
@@ -125,6 +130,8 @@ impl Interrupt {
             max_age: None,
             from_wire: false,
             guard: None,
+            #[cfg(feature = "ssr")]
+            leads_to: None,
             #[cfg(feature = "ssr")]
             raised_at: None,
             #[cfg(feature = "ssr")]
@@ -210,6 +217,22 @@ impl Interrupt {
         None
     }
 
+    /// Leads a document elsewhere, in place of an answer at its URL. Only for one that nobody else
+    /// has yet.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn led_to(mut self, target: LocalTarget) -> Self {
+        if let Some(data) = Arc::get_mut(&mut self.0.0) {
+            data.leads_to = Some(target);
+        }
+        self
+    }
+
+    /// Where a document is led.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn leads_to(&self) -> Option<&LocalTarget> {
+        self.data().leads_to.as_ref()
+    }
+
     /// Says which line raised it, in place of the one that is known. Only for one that nobody else
     /// has yet.
     #[cfg(feature = "ssr")]
@@ -244,6 +267,7 @@ impl Interrupt {
             max_age: self.data().max_age,
             from_wire: self.data().from_wire,
             guard: self.data().guard.clone(),
+            leads_to: self.data().leads_to.clone(),
             raised_at: self.data().raised_at,
             ticket: None,
         })
@@ -338,6 +362,8 @@ impl<'de> Deserialize<'de> for Interrupt {
             max_age: wire.max_age.map(Duration::from_secs),
             from_wire: true,
             guard: wire.guard,
+            #[cfg(feature = "ssr")]
+            leads_to: None,
             #[cfg(feature = "ssr")]
             raised_at: None,
             #[cfg(feature = "ssr")]

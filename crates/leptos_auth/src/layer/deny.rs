@@ -15,7 +15,7 @@ use super::{
     decisions::Decisions,
     pass::{Ended, Pass, Renderer},
     response::{
-        bare_page, deny_head, forget_answer, html, keep_cookies, keep_private, never_store,
+        bare_page, deny_head, forget_answer, html, keep_cookies, keep_private, lead, never_store,
     },
     scope::Scope,
     service::{Ruling, Serving},
@@ -124,6 +124,9 @@ where
             keep_cookies(response.headers(), &mut problem);
             return problem;
         }
+        if let Some(target) = scope.deciding().as_ref().and_then(Interrupt::leads_to) {
+            return lead(target, response.headers());
+        }
         if state.was_asked() {
             keep_private(response.headers_mut());
         }
@@ -155,6 +158,9 @@ where
         interrupt: &Interrupt,
         at: Key,
     ) -> Response {
+        if let Some(target) = interrupt.leads_to() {
+            return lead(target, &HeaderMap::new());
+        }
         match state.dialect() {
             Dialect::Html => {
                 let state = state.for_page(as_get(state.head()));
@@ -179,6 +185,9 @@ where
 
     /// The answer that needs nothing of the application.
     fn last_resort(&self, state: &RequestState, interrupt: &Interrupt) -> Response {
+        if let Some(target) = interrupt.leads_to() {
+            return lead(target, &HeaderMap::new());
+        }
         let mut response = match state.dialect() {
             Dialect::Html => bare_page(interrupt),
             Dialect::Json => {

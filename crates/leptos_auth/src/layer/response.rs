@@ -7,9 +7,10 @@ use axum::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{
-    MISSING, Problem, RequestState, accept::Dialect, challenges::Challenges, problem::whole_seconds,
+    MISSING, Problem, RequestState, accept::Dialect, challenges::Challenges,
+    problem::whole_seconds, target::redirect,
 };
-use crate::Interrupt;
+use crate::{Interrupt, LocalTarget};
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 const PRIVATE_NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
@@ -72,6 +73,14 @@ pub(super) fn deny_head(
     if let Some(after) = interrupt.retry_after() {
         headers.insert(header::RETRY_AFTER, whole_seconds(after).into());
     }
+}
+
+/// Leads a document elsewhere, in place of a response with this head, whose cookies are kept.
+pub(super) fn lead(target: &LocalTarget, replaced: &HeaderMap) -> Response {
+    let mut response = redirect(target);
+    response.headers_mut().append(header::VARY, VARY);
+    keep_cookies(replaced, &mut response);
+    response
 }
 
 /// Takes away what the application wrote for another answer.

@@ -11,7 +11,7 @@ use std::{
 };
 
 use futures::future::{BoxFuture, Shared};
-use http::request::Parts;
+use http::{header, request::Parts};
 use tokio::sync::OnceCell;
 
 use super::{accept::Dialect, authorization::Authorization, layer::Config, target};
@@ -116,6 +116,18 @@ impl RequestState {
 
     pub(super) fn head(&self) -> &Parts {
         &self.0.head
+    }
+
+    /// Whether a browser asks for a page of its own, and would show it at that address. A form that
+    /// was posted is answered where it stands.
+    pub(crate) fn is_document(&self) -> bool {
+        let is_asked_for = self.0.head.method.is_safe() && self.posted().is_none();
+        is_asked_for && self.dialect() == Dialect::Html
+    }
+
+    /// Whether a program says who it is.
+    pub(crate) fn has_authorization(&self) -> bool {
+        self.0.head.headers.contains_key(header::AUTHORIZATION)
     }
 
     /// In which form a denial is wanted.

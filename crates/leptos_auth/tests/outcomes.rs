@@ -1,0 +1,364 @@
+//! What a guard's refusal looks like: who asks, how, and with which option.
+
+mod common;
+
+use std::{sync::LazyLock, time::Duration};
+
+use axum::{Router, body::Body, routing::get};
+use http::{Method, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_auth::{
+    FreshWithin, Has, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary,
+    InterruptLayer, Policy, PolicyError, Predicate, Reason, Role, ServerError, User, Verdict, auth,
+    identity::{Auth, AuthRequest},
+    layer::{BearerToken, install_executor},
+    not_found, protected,
+};
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_router::{
+    components::{Route, Router as Pages, Routes},
+    path,
+};
+
+use self::common::{Answer, request, send};
+
+/// `user=NAME`: `ann` has proven herself an hour ago; `root` is an administrator.
+struct People;
+
+impl People {
+    fn user(name: &str) -> User {
+        let user = User::new(name, name).with_factor_ages(Some(Duration::from_secs(3600)), None);
+        match name {
+            "root" => user.with_role("admin"),
+            _ => user,
+        }
+    }
+}
+
+impl Identify for People {
+    async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
+        let cookie = request.headers.get(header::COOKIE);
+        let name = cookie.and_then(|cookie| cookie.to_str().ok()?.strip_prefix("user="));
+        match name {
+            Some("broken") => Err(IdentifyError::new("the store is down")),
+            Some(name) => Ok(Identity::SignedIn(Self::user(name))),
+            None => Ok(Identity::SignedOut(Reason::NoCredential)),
+        }
+    }
+
+    async fn identify_bearer(&self, _: &BearerToken, _: &Parts) -> Result<Identity, IdentifyError> {
+        Ok(Identity::SignedOut(Reason::InvalidToken))
+    }
+}
+
+/// What an administrator sees, with each outcome.
+#[server]
+async fn plain() -> Result<String, ServerError> {
+    auth().protect(Role("admin")).await?;
+    Ok("CANARY".into())
+}
+
+#[server]
+async fn concealed() -> Result<String, ServerError> {
+    auth().protect(Role("admin")).conceal().await?;
+    Ok("CANARY".into())
+}
+
+#[server]
+async fn redirected() -> Result<String, ServerError> {
+    auth()
+        .protect(Role("admin"))
+        .unauthenticated_url("/sign-in?from=here")
+        .unauthorized_url("/upgrade")
+        .await?;
+    Ok("CANARY".into())
+}
+
+#[server]
+async fn like_clerk() -> Result<String, ServerError> {
+    auth().protect(Role("admin")).like_clerk("/sign-in").await?;
+    Ok("CANARY".into())
+}
+
+/// Its target is another site: a mistake of the application's.
+#[server]
+async fn led_astray() -> Result<String, ServerError> {
+    auth()
+        .protect(Role("admin"))
+        .unauthenticated_url("//elsewhere.example")
+        .await?;
+    Ok("CANARY".into())
+}
+
+#[server]
+async fn missing() -> Result<String, ServerError> {
+    not_found()?;
+    Ok("CANARY".into())
+}
+
+#[server]
+async fn fresh() -> Result<String, ServerError> {
+    auth().protect(FreshWithin(Duration::from_secs(60))).await?;
+    Ok("CANARY".into())
+}
+
+#[component]
+fn App() -> impl IntoView {
+    let page = |interrupt: Interrupt| view! { <h1>{interrupt.reason().to_string()}</h1> };
+    view! {
+        <Pages>
+            <InterruptBoundary unauthorized=page forbidden=page not_found=page step_up=page>
+                <Routes fallback=|| "Nothing here.">
+                    <Route path=path!("/plain") view=|| protected(plain, |text| text) />
+                    <Route path=path!("/concealed") view=|| protected(concealed, |text| text) />
+                    <Route path=path!("/redirected") view=|| protected(redirected, |text| text) />
+                    <Route path=path!("/like-clerk") view=|| protected(like_clerk, |text| text) />
+                    <Route path=path!("/led-astray") view=|| protected(led_astray, |text| text) />
+                    <Route path=path!("/missing") view=|| protected(missing, |text| text) />
+                    <Route path=path!("/fresh") view=|| protected(fresh, |text| text) />
+                </Routes>
+            </InterruptBoundary>
+        </Pages>
+    }
+}
+
+fn shell() -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head></head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
+
+#[derive(Default)]
+struct Admin;
+
+impl Predicate for Admin {
+    fn check(&self, user: &User) -> Verdict {
+        Role("admin").check(user)
+    }
+}
+
+/// The same guards in axum handlers.
+fn handlers() -> Router {
+    async fn plain(_: Has<Admin>) -> &'static str {
+        "CANARY"
+    }
+    async fn concealed(auth: AuthRequest) -> Result<&'static str, ServerError> {
+        auth.protect(Admin).conceal().await?;
+        Ok("CANARY")
+    }
+    async fn redirected(auth: AuthRequest) -> Result<&'static str, ServerError> {
+        auth.protect(Admin)
+            .unauthorized_url("/upgrade")
+            .unauthenticated_url("/sign-in?from=here")
+            .await?;
+        Ok("CANARY")
+    }
+    async fn like_clerk(auth: AuthRequest) -> Result<&'static str, ServerError> {
+        auth.protect(Admin).like_clerk("/sign-in").await?;
+        Ok("CANARY")
+    }
+    async fn missing() -> Result<&'static str, Interrupt> {
+        not_found()?;
+        Ok("CANARY")
+    }
+    async fn who(auth: Auth) -> String {
+        let admin = auth.has(Role("admin"));
+        format!("{:?} {admin}", auth.user_id())
+    }
+    Router::new()
+        .route("/v1/plain", get(plain))
+        .route("/v1/concealed", get(concealed))
+        .route("/v1/redirected", get(redirected))
+        .route("/v1/like-clerk", get(like_clerk))
+        .route("/v1/missing", get(missing))
+        .route("/v1/who", get(who))
+        .route("/v1/may/{owner}", get(may))
+}
+
+/// Only its owner edits a note.
+struct EditNote;
+
+impl Policy for EditNote {
+    type Resource = String;
+
+    async fn allows(&self, user: &User, owner: &String) -> Result<Verdict, PolicyError> {
+        match owner.as_str() {
+            "broken" => Err(PolicyError::new("the database is down")),
+            "slow" => std::future::pending().await,
+            "hidden" => Ok(Verdict::NotMet(Reason::NotFound)),
+            owner => Ok(Verdict::met_if(owner == user.id())),
+        }
+    }
+}
+
+async fn may(
+    me: leptos_auth::Authed,
+    axum::extract::Path(owner): axum::extract::Path<String>,
+) -> Result<String, ServerError> {
+    let note = me.may(EditNote, owner).await?;
+    Ok(format!(
+        "CANARY of {} for {}",
+        note.resource(),
+        note.user_id()
+    ))
+}
+
+/// Once: leptos lists its routes for each that is built, and stops all resources meanwhile.
+static SITE: LazyLock<Router> = LazyLock::new(|| {
+    install_executor().expect("no other executor");
+    let options = LeptosOptions::builder().output_name("outcomes").build();
+    let render = leptos_axum::render_app_to_stream_with_context(|| {}, shell);
+    let routes = Router::new()
+        .leptos_routes(&options, generate_route_list(App), shell)
+        .with_state(options)
+        .merge(handlers());
+    InterruptLayer::new(render).identify(People).wrap(routes)
+});
+
+const HTML: &str = "text/html";
+const JSON: &str = "application/json";
+
+async fn ask(path: &str, user: Option<&str>, accept: &str) -> Answer {
+    let mut request = request(Method::GET, path, user);
+    let headers = request.headers_mut().expect("a request");
+    headers.insert(header::ACCEPT, accept.parse().expect("a value"));
+    let request = request.body(Body::empty()).expect("a request");
+    let answer = send(&SITE, request).await;
+    if answer.status != StatusCode::OK {
+        assert!(!answer.body.contains("CANARY"), "{path}: {}", answer.body);
+        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+    }
+    answer
+}
+
+/// Status and `Location`.
+async fn outcome(path: &str, user: Option<&str>, accept: &str) -> (u16, String) {
+    let answer = ask(path, user, accept).await;
+    (answer.status.as_u16(), answer.header("location").to_owned())
+}
+
+/// A nonce is another one in each answer.
+fn without_nonce(answer: &Answer) -> String {
+    let nonce = answer.body.split("nonce=\"").nth(1);
+    let nonce = nonce.and_then(|rest| rest.split('"').next());
+    nonce.map_or(answer.body.clone(), |nonce| answer.body.replace(nonce, ""))
+}
+
+/// By outcome: signed out, and signed in without the right; as a document, and as anything else.
+const TABLE: [(&str, [(u16, &str); 4]); 4] = [
+    ("plain", [(401, ""), (401, ""), (403, ""), (403, "")]),
+    ("concealed", [(404, ""), (404, ""), (404, ""), (404, "")]),
+    (
+        "redirected",
+        [
+            (303, "/sign-in?from=here"),
+            (401, ""),
+            (303, "/upgrade"),
+            (403, ""),
+        ],
+    ),
+    (
+        "like-clerk",
+        [(303, "/sign-in"), (404, ""), (404, ""), (404, "")],
+    ),
+];
+
+#[tokio::test]
+async fn a_page_and_a_handler_answer_with_the_outcome_of_their_guard() {
+    for (name, expected) in TABLE {
+        for path in [format!("/{name}"), format!("/v1/{name}")] {
+            let found = [
+                outcome(&path, None, HTML).await,
+                outcome(&path, None, JSON).await,
+                outcome(&path, Some("ann"), HTML).await,
+                outcome(&path, Some("ann"), JSON).await,
+            ];
+            let expected = expected.map(|(status, location)| (status, location.to_owned()));
+            assert_eq!(found, expected, "{path}");
+            assert_eq!(outcome(&path, Some("root"), HTML).await.0, 200, "{path}");
+            assert_eq!(outcome(&path, Some("broken"), HTML).await.0, 503, "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_concealed_is_what_is_not_there() {
+    for (concealed, missing) in [("/concealed", "/missing"), ("/v1/concealed", "/v1/missing")] {
+        for user in [None, Some("ann")] {
+            for accept in [HTML, JSON] {
+                let concealed = ask(concealed, user, accept).await;
+                let missing = ask(missing, user, accept).await;
+                assert_eq!(concealed.status, missing.status);
+                assert_eq!(concealed.headers, missing.headers, "{user:?} {accept}");
+                let (concealed, missing) = (without_nonce(&concealed), without_nonce(&missing));
+                assert_eq!(concealed, missing, "{user:?} {accept}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_guard_never_leads_to_another_site() {
+    assert_eq!(
+        outcome("/led-astray", None, HTML).await,
+        (401, String::new())
+    );
+}
+
+#[tokio::test]
+async fn like_clerk_a_token_that_fails_is_401() {
+    for path in ["/like-clerk", "/v1/like-clerk"] {
+        let request = request(Method::GET, path, None)
+            .header(header::AUTHORIZATION, "Bearer nonsense")
+            .header(header::ACCEPT, JSON);
+        // The second Accept counts beside the browser's of `request`.
+        let mut request = request.body(Body::empty()).expect("a request");
+        let json = header::HeaderValue::from_static(JSON);
+        request.headers_mut().insert(header::ACCEPT, json);
+        let answer = send(&SITE, request).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn too_old_a_proof_asks_for_another() {
+    let answer = ask("/fresh", Some("ann"), HTML).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert!(
+        answer.body.contains("Confirm that it is you"),
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test]
+async fn asking_refuses_nobody() {
+    for (user, said) in [
+        (None, "None false"),
+        (Some("ann"), "Some(\"ann\") false"),
+        (Some("root"), "Some(\"root\") true"),
+    ] {
+        assert_eq!(ask("/v1/who", user, JSON).await.body, said);
+    }
+    assert_eq!(ask("/v1/who", Some("broken"), JSON).await.status, 503);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_policy_that_fails_or_takes_too_long_is_never_open() {
+    for (path, status) in [
+        ("/v1/may/ann", 200),
+        ("/v1/may/bea", 403),
+        ("/v1/may/hidden", 404),
+        ("/v1/may/broken", 503),
+        ("/v1/may/slow", 503),
+    ] {
+        assert_eq!(ask(path, Some("ann"), JSON).await.status, status, "{path}");
+    }
+    assert_eq!(ask("/v1/may/ann", None, JSON).await.status, 401);
+}
