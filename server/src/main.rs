@@ -9,6 +9,8 @@
 //! | [`security_headers`] | what every response tells the browser |
 //! | [`listen`] | accepting connections, and stopping |
 
+#[cfg(test)]
+mod access;
 mod arguments;
 mod config;
 #[cfg(test)]

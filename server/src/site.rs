@@ -59,7 +59,8 @@ pub(crate) fn build(config: &Config, accounts: Accounts) -> Result<Router, Box<d
     ))
 }
 
-fn routes(config: &Config) -> Router {
+/// Pages, server functions and handlers.
+pub(crate) fn routes(config: &Config) -> Router {
     let options = config.leptos.clone();
     let document = {
         let options = options.clone();

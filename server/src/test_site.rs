@@ -45,17 +45,26 @@ impl TestSite {
     }
 
     pub(crate) fn build(&self, origin: &str, env: Env) -> Router {
+        let config = self.config(origin, env);
+        site::build(&config, self.accounts.clone()).expect("a site")
+    }
+
+    /// What is inside of all layers.
+    pub(crate) fn routes(&self, origin: &str) -> Router {
+        site::routes(&self.config(origin, Env::PROD))
+    }
+
+    fn config(&self, origin: &str, env: Env) -> Config {
         let leptos = LeptosOptions::builder()
             .output_name("notebook")
             .site_root(self.folder.path().display().to_string())
             .env(env);
-        let config = Config {
+        Config {
             address: ([127, 0, 0, 1], 3000).into(),
             origin: origin.parse().expect("an origin"),
             database_url: String::new(),
             leptos: leptos.build(),
-        };
-        site::build(&config, self.accounts.clone()).expect("a site")
+        }
     }
 }
 

@@ -39,6 +39,10 @@ Commands:
           Break the framework in one place after the other, in a copy of the sources, and see that
           a test notices each time. With a word, only where it is in the description.
 
+  routes
+          Every route, server function and handler of Notebook, asked with every method by everybody.
+          Writes docs/access.md; fails where a stranger is let in and nobody has said why.
+
   instructions
           What the layer costs, in instructions of an optimised server under callgrind: pages and
           handlers with it and without it. Writes docs/instructions.md; fails beyond the limits.
@@ -68,6 +72,8 @@ pub(crate) enum Command {
     Mutate(Option<String>),
     /// Look for what breaks a parser, for so many seconds each.
     FuzzParsers(u64),
+    /// Ask every route who gets what.
+    Routes,
     /// Count instructions.
     Instructions,
 }
@@ -90,7 +96,8 @@ impl Command {
             "fuzz" => Self::parse_fuzz(parser),
             "fuzz-parsers" => Self::parse_fuzz_parsers(parser),
             "mutate" => Self::parse_mutate(parser),
-            "instructions" => Self::parse_instructions(parser),
+            "routes" => Self::parse_alone(parser, Self::Routes),
+            "instructions" => Self::parse_alone(parser, Self::Instructions),
             "help" => Ok(Self::Help),
             other => Err(format!("there is no command `{other}`").into()),
         }
@@ -161,9 +168,10 @@ impl Command {
         Ok(Self::Mutate(word))
     }
 
-    fn parse_instructions(mut parser: Parser) -> Result<Self, lexopt::Error> {
+    /// A command without arguments.
+    fn parse_alone(mut parser: Parser, command: Self) -> Result<Self, lexopt::Error> {
         match parser.next()? {
-            None => Ok(Self::Instructions),
+            None => Ok(command),
             Some(Arg::Short('h') | Arg::Long("help")) => Ok(Self::Help),
             Some(other) => Err(other.unexpected()),
         }

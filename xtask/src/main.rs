@@ -14,6 +14,7 @@
 //! | [`fuzz`], [`fuzz_parsers`] | looking for leaks, and for what breaks a parser, for longer than `test` does |
 //! | [`mutate`] | breaking the framework, to test its tests |
 //! | [`instructions`] | what the layer costs |
+//! | [`routes`] | who gets what, of every route |
 //! | [`bundle`] | the browser's side: wasm, its JavaScript, CSS, static files |
 //! | [`server`] | building, configuring, starting and stopping the server |
 //! | [`reload`] | the websocket that leptos' `<AutoReload>` listens on |
@@ -28,6 +29,7 @@ mod instructions;
 mod mutate;
 mod process;
 mod reload;
+mod routes;
 mod serve;
 mod server;
 mod signals;
@@ -75,6 +77,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Test(steps) => test::test(&Workspace::locate()?, &steps),
         Command::Fuzz(options) => fuzz::fuzz(&Workspace::locate()?, options),
         Command::FuzzParsers(seconds) => fuzz_parsers::fuzz_parsers(&Workspace::locate()?, seconds),
+        Command::Routes => routes::routes(&Workspace::locate()?),
         Command::Instructions => instructions::instructions(&Workspace::locate()?),
         Command::Mutate(word) => mutate::mutate(&Workspace::locate()?, word.as_deref()),
     }

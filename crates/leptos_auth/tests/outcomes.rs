@@ -9,7 +9,8 @@ use http::{Method, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
     FreshWithin, Has, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary,
-    InterruptLayer, Policy, PolicyError, Predicate, Reason, Role, ServerError, User, Verdict, auth,
+    InterruptLayer, Policy, PolicyError, Predicate, Reason, Role, ServerError, SessionStatus, User,
+    Verdict, auth,
     identity::{Auth, AuthRequest},
     layer::{BearerToken, install_executor},
     not_found, protected,
@@ -40,6 +41,11 @@ impl Identify for People {
         let cookie = request.headers.get(header::COOKIE);
         let name = cookie.and_then(|cookie| cookie.to_str().ok()?.strip_prefix("user="));
         match name {
+            Some("pending") => {
+                let user = Self::user("pending").with_role("admin");
+                let user = user.with_session("s", SessionStatus::Pending);
+                Ok(Identity::SignedIn(user))
+            }
             Some("broken") => Err(IdentifyError::new("the store is down")),
             Some(name) => Ok(Identity::SignedIn(Self::user(name))),
             None => Ok(Identity::SignedOut(Reason::NoCredential)),
@@ -334,6 +340,22 @@ async fn too_old_a_proof_asks_for_another() {
         answer.body.contains("Confirm that it is you"),
         "{}",
         answer.body
+    );
+}
+
+#[tokio::test]
+async fn a_session_with_a_task_open_is_signed_out() {
+    for path in ["/plain", "/v1/plain"] {
+        let answer = ask(path, Some("pending"), HTML).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        assert!(
+            answer.body.contains("Something needs to be finished"),
+            "{path}"
+        );
+    }
+    assert_eq!(
+        ask("/v1/who", Some("pending"), JSON).await.body,
+        "None false"
     );
 }
 

@@ -21,6 +21,20 @@ pub enum Identity {
     SignedOut(Reason),
 }
 
+impl Identity {
+    /// A session with a task open counts as signed out, and says why.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn without_pending(self) -> Self {
+        let is_pending = |session: &SessionInfo| session.status == SessionStatus::Pending;
+        match self {
+            Self::SignedIn(user) if user.session().is_some_and(is_pending) => {
+                Self::SignedOut(Reason::Pending)
+            }
+            other => other,
+        }
+    }
+}
+
 /// Somebody who is signed in, with what this request proves of them.
 ///
 /// Made by the application, or by `leptos_accounts`, once per request and from what the tables say
@@ -62,7 +76,8 @@ pub enum SessionStatus {
     /// In use.
     #[default]
     Active,
-    /// Signed in, and a task is open first (choose an organisation, accept terms).
+    /// A task is open first (choose an organisation, accept terms): counts as signed out, with
+    /// [`Reason::Pending`].
     Pending,
 }
 

@@ -1,6 +1,8 @@
 use std::time::Duration;
 
-use crate::{Interrupt, Reason};
+#[cfg(feature = "ssr")]
+use crate::Interrupt;
+use crate::Reason;
 
 /// What a [`Predicate`](crate::Predicate) or a [`Policy`](crate::Policy) says of a visitor. Only
 /// [`Met`](Self::Met) lets anybody through.
@@ -66,6 +68,7 @@ impl Verdict {
     /// # Errors
     ///
     /// Anything but [`Met`](Self::Met).
+    #[cfg(feature = "ssr")]
     #[track_caller]
     pub(crate) fn into_result(self) -> Result<(), Interrupt> {
         match self {

@@ -192,6 +192,7 @@ impl RequestState {
         let answer = identify.ask(&came, &self.0.head).await;
         answer
             .inspect_err(|error| tracing::error!(%error, "identity unavailable"))
+            .map(Identity::without_pending)
             .ok()
     }
 

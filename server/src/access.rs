@@ -1,0 +1,268 @@
+//! Who gets what: every route of the real router, asked with every method by everybody. The table is
+//! `docs/access.md`; what lets strangers in has to be public on purpose.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    env,
+    fmt::Write as _,
+    fs,
+    path::Path,
+};
+
+use axum::{Router, body::Body};
+use http::{Method, Request, StatusCode, header};
+use leptos::config::Env;
+
+use crate::test_site::{TestSite, bare, form, request, send};
+
+/// What answers somebody who is signed out with something else than a refusal, and why it may.
+const PUBLIC: [(&str, &str); 10] = [
+    (
+        "/",
+        "the start page; what it shows of notes is a region with a guard of its own",
+    ),
+    ("/sign-in", "a form"),
+    ("/sign-up", "a form"),
+    ("/api/sign_in", "whoever signs in is signed out"),
+    ("/api/sign_up", "whoever signs up is signed out"),
+    (
+        "/api/sign_out",
+        "ends the session that comes with it, and none where none comes",
+    ),
+    (
+        "/api/leave",
+        "ends the session that comes with it, and none where none comes",
+    ),
+    ("/api/whoami", "says who is there, or nobody"),
+    ("/healthz", "a probe"),
+    ("/readyz", "a probe"),
+];
+
+/// The fields of each server function that has any; `{id}` is a note of Ann's.
+const FIELDS: [(&str, &str); 8] = [
+    ("/api/add_note", "title=Milk&body=Two+litres"),
+    ("/api/get_note", "id={id}"),
+    ("/api/edit_note", "id={id}&title=Bread&body="),
+    ("/api/delete_note", "id={id}"),
+    ("/api/share_note", "id={id}&email=cleo%40example.com"),
+    ("/api/unshare_note", "id={id}&reader=cleo%40example.com"),
+    (
+        "/api/sign_in",
+        "email=dora%40example.com&password=quiet-harbour-lantern-42",
+    ),
+    (
+        "/api/sign_up",
+        "email=dora%40example.com&password=quiet-harbour-lantern-42",
+    ),
+];
+
+/// These end the session of who calls them, or begin another.
+const CHANGES_SESSION: [&str; 4] = [
+    "/api/sign_in",
+    "/api/sign_up",
+    "/api/sign_out",
+    "/api/leave",
+];
+
+const METHODS: [Method; 5] = [
+    Method::GET,
+    Method::POST,
+    Method::PUT,
+    Method::PATCH,
+    Method::DELETE,
+];
+
+/// How many notes there are, for requests to use up.
+const NOTES: usize = 200;
+
+/// Nobody; the owner of the notes; somebody else; an administrator.
+const VISITORS: [Option<&str>; 4] = [None, Some("ann"), Some("bea"), Some("root")];
+
+/// Every path that a router knows, as its own description has them.
+fn paths(router: &Router) -> BTreeSet<String> {
+    let described = format!("{router:?}");
+    described
+        .split('"')
+        .filter(|text| text.starts_with('/') && !text.contains("__private"))
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+struct Visit {
+    site: Router,
+    cookies: HashMap<&'static str, String>,
+    /// Notes of Ann's that nobody has touched.
+    notes: Vec<String>,
+}
+
+impl Visit {
+    async fn submit(&self, page: &str, function: &str, name: &str) -> String {
+        let fields = format!("email={name}%40example.com&password=quiet-harbour-lantern-42");
+        let (status, headers, text) = send(&self.site, form(page, function, &fields)).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{name}: {text}");
+        let cookie = headers[header::SET_COOKIE].to_str().expect("ASCII");
+        cookie.split(';').next().expect("a cookie").to_owned()
+    }
+
+    /// A session of this person's that nobody else uses up.
+    async fn cookie(&self, name: &str, path: &str) -> String {
+        if CHANGES_SESSION.contains(&path) {
+            return self.submit("/sign-in", "/api/sign_in", name).await;
+        }
+        self.cookies[name].clone()
+    }
+
+    async fn ask(&mut self, method: &Method, path: &str, cookie: Option<&str>) -> StatusCode {
+        let fields = FIELDS.iter().find(|(of, _)| *of == path);
+        let fields = fields.map_or("", |(_, fields)| fields);
+        let id = match path.contains("{id}") || fields.contains("{id}") {
+            true => self.notes.pop().expect("enough notes"),
+            false => String::new(),
+        };
+        let body = fields.replace("{id}", &id);
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path.replace("{id}", &id))
+            .header(header::HOST, "localhost:3000")
+            .header(header::ACCEPT, "application/json")
+            .header("sec-fetch-site", "same-origin");
+        if path.starts_with("/api/") {
+            let kind = "application/x-www-form-urlencoded";
+            request = request.header(header::CONTENT_TYPE, kind);
+        }
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let request = request.body(Body::from(body)).expect("a request");
+        send(&self.site, request).await.0
+    }
+}
+
+/// What each visitor gets.
+struct Row {
+    method: Method,
+    path: String,
+    statuses: [StatusCode; 4],
+}
+
+/// The site with its people and their notes, and every path that it knows.
+async fn open(test_site: &TestSite) -> (Visit, BTreeSet<String>) {
+    let origin = "http://localhost:3000";
+    let mut paths = paths(&test_site.routes(origin));
+    paths.extend(["/healthz".to_owned(), "/readyz".to_owned()]);
+    let mut visit = Visit {
+        site: test_site.build(origin, Env::PROD),
+        cookies: HashMap::new(),
+        notes: Vec::new(),
+    };
+    for name in VISITORS.into_iter().flatten() {
+        let cookie = visit.submit("/sign-up", "/api/sign_up", name).await;
+        visit.cookies.insert(name, cookie);
+    }
+    let granted = test_site.accounts.grant("root@example.com", "admin").await;
+    granted.expect("an account");
+    let ann = visit.cookies["ann"].clone();
+    for _ in 0..NOTES {
+        visit.ask(&Method::POST, "/api/add_note", Some(&ann)).await;
+    }
+    let request = request("GET", "/v1/notes", "application/json").header(header::COOKIE, &ann);
+    let (_, _, notes) = send(&visit.site, bare(request)).await;
+    visit.notes = notes
+        .split("\"id\":\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(ToOwned::to_owned)
+        .collect();
+    (visit, paths)
+}
+
+async fn rows() -> Vec<Row> {
+    let test_site = TestSite::open().await;
+    let (mut visit, paths) = open(&test_site).await;
+    let mut rows = Vec::new();
+    for path in paths {
+        for method in METHODS {
+            let mut statuses = [StatusCode::OK; 4];
+            for (status, visitor) in statuses.iter_mut().zip(VISITORS) {
+                let cookie = match visitor {
+                    Some(name) => Some(visit.cookie(name, &path).await),
+                    None => None,
+                };
+                *status = visit.ask(&method, &path, cookie.as_deref()).await;
+            }
+            if statuses[0] != StatusCode::METHOD_NOT_ALLOWED {
+                let path = path.clone();
+                rows.push(Row {
+                    method,
+                    path,
+                    statuses,
+                });
+            }
+        }
+    }
+    rows
+}
+
+const COMMAND: &str = "UPDATE_TABLES=1 cargo test -p server access";
+
+fn document(rows: &[Row]) -> String {
+    let mut text = format!(
+        "# Who gets what\n\nWritten by `{COMMAND}`, which asks every route of the real router with \
+         every method; do not edit. The notes are Ann's. What refuses nobody is listed as public, with \
+         the reason.\n\n| method | route | signed out | Ann | somebody else | an administrator | \
+         public, because |\n|---|---|---|---|---|---|---|\n"
+    );
+    for row in rows {
+        let Row { method, path, .. } = row;
+        let [nobody, ann, bea, root] = row.statuses.map(|status| status.as_u16());
+        let why = public(path).unwrap_or_default();
+        let statuses = format!("{nobody} | {ann} | {bea} | {root}");
+        writeln!(text, "| {method} | `{path}` | {statuses} | {why} |").expect("a string takes it");
+    }
+    text
+}
+
+fn public(path: &str) -> Option<&'static str> {
+    let found = PUBLIC.iter().find(|(public, _)| *public == path);
+    found.map(|(_, why)| *why)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_refuses_strangers_or_is_public_on_purpose() {
+    let rows = rows().await;
+    let is_refusal = |status| {
+        [
+            StatusCode::UNAUTHORIZED,
+            StatusCode::FORBIDDEN,
+            StatusCode::NOT_FOUND,
+        ]
+        .contains(&status)
+    };
+    let open: Vec<_> = rows
+        .iter()
+        .filter(|row| !is_refusal(row.statuses[0]) && public(&row.path).is_none())
+        .map(|row| format!("{} {}: {}", row.method, row.path, row.statuses[0]))
+        .collect();
+    assert!(
+        open.is_empty(),
+        "these let strangers in: guard them, or list them as public: {open:#?}"
+    );
+    for (path, _) in PUBLIC {
+        let known = rows.iter().any(|row| row.path == path);
+        assert!(
+            known,
+            "{path} is listed as public, and there is no such route"
+        );
+    }
+
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/access.md");
+    let document = document(&rows);
+    if env::var_os("UPDATE_TABLES").is_some() {
+        fs::write(&path, &document).expect("docs can be written");
+    }
+    let committed = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == document,
+        "docs/access.md is of before: run `{COMMAND}`, and commit it"
+    );
+}
