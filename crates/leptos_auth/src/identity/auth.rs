@@ -10,8 +10,8 @@ use crate::{Interrupt, Reason};
 /// Asks who sent the request, and, with [`protect`](AuthRequest::protect), whether they may.
 ///
 /// For server functions, resources and boundary guards on the server. In an axum handler use the
-/// extractor [`Authed`]. In the browser it always interrupts with "unavailable": what needs an
-/// answer there calls a server function.
+/// extractors [`Authed`](super::Authed), [`Has`](super::Has) and [`AuthRequest`]. In the browser it
+/// always interrupts with "unavailable": what needs an answer there calls a server function.
 ///
 /// ```
 /// # use leptos_auth::{Role, ServerError, SignedIn, auth};
