@@ -16,7 +16,9 @@
 //! | `title` | what tabs and windows are called |
 //! | `csp` (server) | the `Content-Security-Policy` of every page |
 //! | `v1` (server) | `GET /v1/notes`: the same notes as JSON |
+//! | `catalogue` (server) | which roles, permissions, plans and features there are |
 //! | `migrate` (server) | the tables |
+//! | `open` (server) | [`open`]: all of that, ready to serve |
 //!
 //! # How a page refuses
 //!
@@ -42,6 +44,8 @@ use leptos_router::{
 
 pub mod admin;
 #[cfg(feature = "ssr")]
+mod catalogue;
+#[cfg(feature = "ssr")]
 mod csp;
 pub mod error;
 pub mod forbidden;
@@ -52,6 +56,8 @@ pub mod layout;
 mod migrate;
 pub mod not_found;
 pub mod notes;
+#[cfg(feature = "ssr")]
+mod open;
 pub mod sign_in;
 pub mod sign_up;
 mod title;
@@ -61,7 +67,7 @@ pub mod unavailable;
 pub mod v1;
 
 #[cfg(feature = "ssr")]
-pub use crate::migrate::migrate;
+pub use crate::open::{OpenError, open};
 
 /// The HTML document around [`App`]. The server renders it; the browser hydrates its `<body>`.
 pub fn shell(options: LeptosOptions) -> impl IntoView {

@@ -10,6 +10,6 @@ use sqlx::{AnyPool, migrate::MigrateError};
 /// # Errors
 ///
 /// When the database refuses, or knows a migration that this build does not.
-pub async fn migrate(pool: &AnyPool) -> Result<(), MigrateError> {
+pub(crate) async fn migrate(pool: &AnyPool) -> Result<(), MigrateError> {
     sqlx::migrate!("./migrations").run(pool).await
 }

@@ -247,14 +247,14 @@ async fn the_number_of_notes_is_limited_for_each_person() {
 }
 
 #[tokio::test]
-async fn migrating_twice_changes_nothing() {
+async fn opening_twice_changes_nothing() {
     let database = Database::new().await;
     let pool = database.pool();
     let ann = signed_in("ann").await;
     store::add(pool, &ann, &draft("Milk"), 0)
         .await
         .expect("added");
-    notebook::migrate(pool).await.expect("nothing to do");
+    database.open_again().await;
     let counts = store::counts(pool, &administrator("root").await)
         .await
         .expect("counted");

@@ -7,6 +7,8 @@ pub(crate) enum Command {
     Serve,
     /// Give an account a role.
     Grant { email: String, role: String },
+    /// Take a role away from an account.
+    Withdraw { email: String, role: String },
     /// Print [`HELP`].
     Help,
 }
@@ -17,6 +19,7 @@ Notebook's server.
 
 Usage: server                     serve the application
        server grant EMAIL ROLE    give an account a role (admin)
+       server withdraw EMAIL ROLE take it away again
        server --help
 
 Environment:
@@ -49,6 +52,10 @@ impl Command {
                 email: (*email).to_owned(),
                 role: (*role).to_owned(),
             }),
+            ["withdraw", email, role] => Ok(Self::Withdraw {
+                email: (*email).to_owned(),
+                role: (*role).to_owned(),
+            }),
             _ => Err(ArgumentsError(words.join(" "))),
         }
     }
@@ -71,11 +78,17 @@ mod tests {
             role: "admin".into(),
         };
         assert_eq!(parse("grant a@b.example admin").expect("grant"), grant);
+        let withdraw = Command::Withdraw {
+            email: "a@b.example".into(),
+            role: "admin".into(),
+        };
+        let line = "withdraw a@b.example admin";
+        assert_eq!(parse(line).expect("withdraw"), withdraw);
     }
 
     #[test]
     fn anything_else_names_the_help() {
-        for line in ["grant", "grant a@b.example", "serve now"] {
+        for line in ["grant", "grant a@b.example", "withdraw admin", "serve now"] {
             let error = parse(line).expect_err(line).to_string();
             assert!(error.contains("--help"), "{error}");
         }

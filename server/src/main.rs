@@ -63,6 +63,14 @@ async fn run() -> Result<(), Box<dyn Error>> {
             println!("{email} has the role {role} from the next request on.");
             Ok(())
         }
+        Command::Withdraw { email, role } => {
+            let accounts = open(&Config::from_env()?).await?;
+            if !accounts.withdraw(&email, &role).await? {
+                return Err(format!("{email} does not have the role {role}").into());
+            }
+            println!("{email} does not have the role {role} any more, from the next request on.");
+            Ok(())
+        }
         Command::Serve => {
             let config = Config::from_env()?;
             config.check_bundle()?;
@@ -75,9 +83,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
 /// The database, with the tables of accounts and notes up to date.
 async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let secret = config.root_secret()?;
-    let accounts = Accounts::open(AccountsConfig::new(&config.database_url, secret)).await?;
-    notebook::migrate(accounts.pool()).await?;
-    Ok(accounts)
+    Ok(notebook::open(AccountsConfig::new(&config.database_url, secret)).await?)
 }
 
 /// An error and what caused it, on one line.

@@ -33,9 +33,7 @@ impl TestSite {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}/test.db", folder.path().display());
         let accounts = AccountsConfig::new(url, RootSecret::generate());
-        let accounts = Accounts::open(accounts).await.expect("a database");
-        let migrated = notebook::migrate(accounts.pool()).await;
-        migrated.expect("tables");
+        let accounts = notebook::open(accounts).await.expect("a database");
         std::fs::write(folder.path().join("robots.txt"), "User-agent: *\n").expect("a file");
         Self {
             accounts,

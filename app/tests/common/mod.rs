@@ -18,20 +18,21 @@ use tower::ServiceExt;
 /// A migrated SQLite database; deleted when dropped.
 pub(crate) struct Database {
     accounts: Accounts,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Database {
     pub(crate) async fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        let config = AccountsConfig::new(url, RootSecret::generate()).connections(4);
-        let accounts = Accounts::open(config).await.expect("a database");
-        notebook::migrate(accounts.pool()).await.expect("migrated");
         Self {
-            accounts,
-            _folder: folder,
+            accounts: open(&folder).await,
+            folder,
         }
+    }
+
+    /// As another process, or the next start, does.
+    pub(crate) async fn open_again(&self) {
+        open(&self.folder).await;
     }
 
     pub(crate) fn accounts(&self) -> &Accounts {
@@ -83,4 +84,10 @@ impl Identify for Always {
     async fn identify(&self, _: &Parts) -> Result<Identity, IdentifyError> {
         Ok(Identity::SignedIn(self.0.clone()))
     }
+}
+
+async fn open(folder: &TempDir) -> Accounts {
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    let config = AccountsConfig::new(url, RootSecret::generate()).connections(4);
+    notebook::open(config).await.expect("a database")
 }

@@ -1,13 +1,13 @@
 use std::{fmt, sync::Arc};
 
-use leptos_auth::{Interrupt, PublicOrigin, Reason, User};
+use leptos_auth::{Authed, Interrupt, PublicOrigin, Reason, User};
 use sqlx::AnyPool;
 use tower_sessions::Session;
 
 use crate::{
-    AccountsConfig, AccountsError, Email, Password, SignUpError,
+    AccountsConfig, AccountsError, Catalogue, Email, Password, SignUpError,
     clock::{Clock, unix_millis},
-    db::{self, users},
+    db::{self, catalogue, rights, users},
     events::{Events, Outcome},
     hasher::{HashError, Hasher, Verdict},
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
@@ -28,16 +28,18 @@ struct Inner {
     clock: Arc<dyn Clock>,
     events: Events,
     accepts_basic: bool,
+    catalogue: Catalogue,
 }
 
 impl Accounts {
-    /// Connects to the database, brings the tables up to date and starts the hashing threads.
+    /// Connects to the database, brings the tables up to date, writes the [`Catalogue`] and starts the hashing threads.
     ///
     /// # Errors
     ///
     /// When one of these fails. Nothing is served before all are done.
     pub async fn open(config: AccountsConfig) -> Result<Self, AccountsError> {
         let pool = db::open(&config.database_url, config.connections).await?;
+        catalogue::write(&pool, &config.catalogue).await?;
         let hasher = Hasher::start(config.hash_cost, config.hash_workers, config.hash_queue)
             .map_err(AccountsError::Workers)?;
         let clock = config.clock;
@@ -50,6 +52,7 @@ impl Accounts {
             clock,
             events,
             accepts_basic: config.accepts_basic,
+            catalogue: config.catalogue,
         })))
     }
 
@@ -128,11 +131,12 @@ impl Accounts {
         let Some(user_id) = self.check(email.as_ref(), password).await? else {
             return Ok(None);
         };
-        let roles = users::roles(self.pool(), &user_id).await;
-        let roles = roles.map_err(AccountsError::from)?;
+        let rights = rights::of_user(self.pool(), &user_id).await;
+        let rights = rights.map_err(AccountsError::from)?;
         let name = email.map(|email| email.to_string()).unwrap_or_default();
         let user = User::new(user_id, name);
-        Ok(Some(roles.into_iter().fold(user, User::with_role)))
+        let user = rights.iter().fold(user, |user, right| right.add_to(user));
+        Ok(Some(user))
     }
 
     /// Ends the session on the server; the cookie goes with the response. Without a session it
@@ -168,16 +172,26 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// When there is no such account, the role is no role, or the database fails.
+    /// When there is no such account or role, or the database fails. A role of organisations is given
+    /// by their administrators.
     pub async fn grant(&self, email: &str, role: &str) -> Result<(), AccountsError> {
         let email = Email::parse(email)?;
-        if !is_role(role) {
-            return Err(AccountsError::InvalidRole);
-        }
+        self.0.catalogue.check_role(role)?;
         match users::grant(self.pool(), &email, role, self.now()).await? {
             true => Ok(()),
             false => Err(AccountsError::NoSuchAccount),
         }
+    }
+
+    /// Takes a role away from an account, from the next request on; also one that the
+    /// [`Catalogue`] knows no more. Whether it had it.
+    ///
+    /// # Errors
+    ///
+    /// When the address is none, or the database fails.
+    pub async fn withdraw(&self, email: &str, role: &str) -> Result<bool, AccountsError> {
+        let email = Email::parse(email)?;
+        Ok(users::withdraw(self.pool(), &email, role).await?)
     }
 
     /// Deletes the rows of sessions that ended longer ago than they are remembered, and says how
@@ -203,6 +217,15 @@ impl Accounts {
     #[must_use]
     pub fn session_table(&self) -> SessionTable {
         self.0.sessions.clone()
+    }
+
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.0.catalogue
+    }
+
+    /// Notes what somebody did with an organisation.
+    pub(crate) fn organisation_event(&self, event: &'static str, who: &Authed) {
+        self.0.events.by(event, who.user().name());
     }
 
     pub(crate) fn accepts_basic(&self) -> bool {
@@ -267,7 +290,7 @@ impl Accounts {
         }
     }
 
-    fn now(&self) -> i64 {
+    pub(crate) fn now(&self) -> i64 {
         unix_millis(&*self.0.clock)
     }
 }
@@ -305,9 +328,4 @@ fn interrupted(error: HashError) -> Interrupt {
         }
         HashError::Failed => AccountsError::from(error).into(),
     }
-}
-
-fn is_role(role: &str) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
-    (1..=64).contains(&role.len()) && role.bytes().all(allowed)
 }

@@ -1,7 +1,7 @@
 use std::{fmt, sync::Arc, thread};
 
 use crate::{
-    HashCost, RootSecret,
+    Catalogue, HashCost, RootSecret,
     clock::{Clock, SystemClock},
     session::SessionLifetime,
 };
@@ -30,6 +30,7 @@ pub struct AccountsConfig {
     pub(crate) hash_queue: usize,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) accepts_basic: bool,
+    pub(crate) catalogue: Catalogue,
 }
 
 impl AccountsConfig {
@@ -47,6 +48,7 @@ impl AccountsConfig {
             hash_queue: 64,
             clock: Arc::new(SystemClock),
             accepts_basic: false,
+            catalogue: Catalogue::default(),
         }
     }
 
@@ -96,6 +98,13 @@ impl AccountsConfig {
         self
     }
 
+    /// Which roles, permissions, plans and features there are. Default: those of organisations only.
+    #[must_use]
+    pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
+        self.catalogue = catalogue;
+        self
+    }
+
     /// The clock that every expiry goes by. Default: the machine's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -116,6 +125,7 @@ impl fmt::Debug for AccountsConfig {
             .field("hash_queue", &self.hash_queue)
             .field("clock", &self.clock)
             .field("accepts_basic", &self.accepts_basic)
+            .field("catalogue", &self.catalogue)
             .finish_non_exhaustive()
     }
 }

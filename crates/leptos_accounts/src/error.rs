@@ -37,9 +37,25 @@ pub enum AccountsError {
     /// Not an address.
     #[error(transparent)]
     Email(#[from] EmailError),
-    /// Not a role.
-    #[error("a role is 1 to 64 letters, digits, `-`, `_`, `.` or `:`")]
-    InvalidRole,
+    /// Not the name of a role, a permission, a plan or a feature.
+    #[error("a name is 1 to 64 letters, digits, `-`, `_`, `.` or `:`")]
+    InvalidName,
+    /// The [`Catalogue`](crate::Catalogue) has no such role, or another gives it.
+    #[error("there is no role `{role}` to give here; there are: {known}")]
+    UnknownRole {
+        /// What was asked for.
+        role: String,
+        /// What there is.
+        known: String,
+    },
+    /// The [`Catalogue`](crate::Catalogue) has no such plan.
+    #[error("there is no plan `{plan}`; there are: {known}")]
+    UnknownPlan {
+        /// What was asked for.
+        plan: String,
+        /// What there is.
+        known: String,
+    },
     /// Outside of a request, or in an application that lacks the layer.
     #[error(
         "no accounts here: this works in a request only, and only below the layer that \

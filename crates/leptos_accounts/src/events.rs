@@ -51,6 +51,11 @@ impl Events {
         self.write("sign_out", Some(account), Outcome::Success);
     }
 
+    /// `account` did what the event is called.
+    pub(crate) fn by(&self, event: &'static str, account: &str) {
+        self.write(event, Some(account), Outcome::Success);
+    }
+
     fn write(&self, event: &'static str, account: Option<&str>, outcome: Outcome) {
         let account = account.map(|address| self.key.pseudonym(address));
         let account = account.as_deref().unwrap_or("malformed address");

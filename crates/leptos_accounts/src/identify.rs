@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// 1. No session id came with the request: signed out, without a query.
-/// 2. Else one query reads the session, its user and their roles as they are now, so a role that
+/// 2. Else one query reads the session, its user and their rights as they are now, so a role that
 ///    was taken away, an account that was disabled and a session that was ended count at once.
 ///    A request with `Authorization` is a machine's: its session is not looked at.
 /// 3. The session is not loaded for it: what the application keeps there stays untouched.
@@ -61,6 +61,7 @@ fn identity(owned: Owned) -> Identity {
         user_id: Some(id),
         email: Some(email),
         disabled_at,
+        acts_for,
         ..
     }) = rows.first()
     else {
@@ -78,8 +79,9 @@ fn identity(owned: Owned) -> Identity {
     let user = User::new(id, email)
         .with_session(public_id, SessionStatus::Active)
         .with_factor_ages(Some(age), None);
-    let roles = rows.iter().filter_map(|row| row.role.as_deref());
-    Identity::SignedIn(roles.fold(user, User::with_role))
+    let user = acts_for.add_to(user);
+    let rights = rows.iter().map(|row| &row.right);
+    Identity::SignedIn(rights.fold(user, |user, right| right.add_to(user)))
 }
 
 #[cfg(test)]
@@ -87,7 +89,10 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::db::sessions::Times;
+    use crate::db::{
+        rights::{ActsFor, Right},
+        sessions::Times,
+    };
 
     fn row(user: Option<&str>, role: Option<&str>) -> Owner {
         Owner {
@@ -100,7 +105,11 @@ mod tests {
             user_id: user.map(Into::into),
             email: user.map(|user| format!("{user}@b")),
             disabled_at: None,
-            role: role.map(Into::into),
+            acts_for: ActsFor::default(),
+            right: Right {
+                kind: role.map(|_| "role".into()),
+                name: role.map(Into::into),
+            },
         }
     }
 

@@ -6,6 +6,8 @@
 //! |---|---|
 //! | `accounts`, `config`, `error` | [`Accounts`]: open, sign up, in and out, roles |
 //! | `identify` | who sent a request: [`Accounts`] as [`Identify`](leptos_auth::Identify) |
+//! | `catalogue` | [`Catalogue`]: which roles, permissions, plans and features there are |
+//! | [`organisations`] | who belongs to an organisation, and what it has booked |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`] |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`] |
@@ -19,10 +21,13 @@
 
 pub mod forms;
 mod functions;
+pub mod organisations;
 mod password;
 
 #[cfg(feature = "ssr")]
 mod accounts;
+#[cfg(feature = "ssr")]
+mod catalogue;
 #[cfg(feature = "ssr")]
 pub mod clock;
 #[cfg(feature = "ssr")]
@@ -51,6 +56,7 @@ pub mod session;
 #[cfg(feature = "ssr")]
 pub use crate::{
     accounts::Accounts,
+    catalogue::Catalogue,
     config::AccountsConfig,
     context::{accounts, session},
     email::{Email, EmailError},

@@ -9,7 +9,7 @@ use leptos_accounts::AccountsError;
 
 #[tokio::test]
 async fn a_role_that_is_given_or_taken_counts_at_the_next_request() {
-    let app = App::new().await;
+    let app = App::with_roles().await;
     let cookie = app.signed_up().await;
     app.accounts
         .grant("ANN@example.com", "editor")
@@ -24,10 +24,8 @@ async fn a_role_that_is_given_or_taken_counts_at_the_next_request() {
         app.get("/me", Some(&cookie)).await.body,
         "ann@example.com [admin,editor]"
     );
-    sqlx::query("DELETE FROM account_roles WHERE role = 'admin'")
-        .execute(app.pool())
-        .await
-        .expect("taken");
+    assert!(app.accounts.withdraw(EMAIL, "admin").await.expect("taken"));
+    assert!(!app.accounts.withdraw(EMAIL, "admin").await.expect("gone"));
     assert_eq!(
         app.get("/me", Some(&cookie)).await.body,
         "ann@example.com [editor]"
@@ -36,12 +34,19 @@ async fn a_role_that_is_given_or_taken_counts_at_the_next_request() {
 
 #[tokio::test]
 async fn a_role_goes_to_an_account_that_exists_and_has_a_name() {
-    let app = App::new().await;
+    let app = App::with_roles().await;
     app.signed_up().await;
     let nobody = app.accounts.grant("bob@example.com", "admin").await;
     assert!(matches!(nobody, Err(AccountsError::NoSuchAccount)));
     for role in ["", "two words", "a,b", &"x".repeat(65)] {
         let refused = app.accounts.grant(EMAIL, role).await;
-        assert!(matches!(refused, Err(AccountsError::InvalidRole)), "{role}");
+        assert!(matches!(refused, Err(AccountsError::InvalidName)), "{role}");
     }
+    let typo = app.accounts.grant(EMAIL, "admn").await.expect_err("a typo");
+    assert_eq!(
+        typo.to_string(),
+        "there is no role `admn` to give here; there are: admin, editor"
+    );
+    let of_organisations = app.accounts.grant(EMAIL, "org:admin").await;
+    assert!(of_organisations.is_err());
 }

@@ -1,8 +1,9 @@
 //! The database: opening it, and every query.
 //!
 //! One set of queries serves SQLite and PostgreSQL, through sqlx' `Any` driver: `$1` placeholders,
-//! TEXT and BIGINT columns, and statements that need no transaction. Each change is one statement
-//! whose `WHERE` states what must still hold, so two processes over one database agree.
+//! TEXT and BIGINT columns. Each change is one statement whose `WHERE` states what must still hold,
+//! so two processes over one database agree; where that takes more than one, a transaction begins
+//! with a write, which SQLite and PostgreSQL let one do at a time.
 //!
 //! SQLite runs with WAL, `synchronous=FULL` (what was acknowledged survives a power cut), foreign
 //! keys, and 5 s of patience for a locked file. The file is made where there is none, readable
@@ -11,6 +12,9 @@
 //! Migrations are embedded and keep their books in `account_migrations`; sqlx' usual
 //! `_sqlx_migrations` is left to the application.
 
+pub(crate) mod catalogue;
+pub(crate) mod organisations;
+pub(crate) mod rights;
 pub(crate) mod sessions;
 pub(crate) mod users;
 

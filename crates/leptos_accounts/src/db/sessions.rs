@@ -2,6 +2,8 @@
 
 use sqlx::AnyPool;
 
+use super::rights::{ActsFor, Right, with_rights};
+
 /// A session that is about to be.
 pub(crate) struct NewSession<'a> {
     pub(crate) id_hash: &'a str,
@@ -26,7 +28,7 @@ pub(crate) struct Stored {
     pub(crate) times: Times,
 }
 
-/// A session, its user, and one of the user's roles: a row for each role, or one without.
+/// A session, its user, and one of the user's rights: a row for each right, or one without.
 #[derive(sqlx::FromRow)]
 pub(crate) struct Owner {
     #[sqlx(flatten)]
@@ -35,7 +37,10 @@ pub(crate) struct Owner {
     pub(crate) user_id: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) disabled_at: Option<i64>,
-    pub(crate) role: Option<String>,
+    #[sqlx(flatten)]
+    pub(crate) acts_for: ActsFor,
+    #[sqlx(flatten)]
+    pub(crate) right: Right,
 }
 
 /// Adds a session. `false`: the id is taken.
@@ -65,14 +70,17 @@ pub(crate) async fn find(pool: &AnyPool, id_hash: &str) -> Result<Option<Stored>
 
 /// The one query behind `auth()`.
 pub(crate) async fn owner(pool: &AnyPool, id_hash: &str) -> Result<Vec<Owner>, sqlx::Error> {
-    sqlx::query_as(
+    sqlx::query_as(with_rights!(
         "SELECT s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.user_id, \
-                u.email, u.disabled_at, r.role \
+                u.email, u.disabled_at, o.id AS organisation_id, o.slug AS organisation_slug, \
+                m.role AS organisation_role, o.plan \
          FROM account_sessions s \
          LEFT JOIN account_users u ON u.id = s.user_id \
-         LEFT JOIN account_roles r ON r.user_id = u.id \
-         WHERE s.id_hash = $1",
-    )
+         LEFT JOIN account_memberships m \
+           ON m.organisation_id = s.organisation_id AND m.user_id = s.user_id \
+         LEFT JOIN account_organisations o ON o.id = m.organisation_id \
+         WHERE s.id_hash = $1"
+    ))
     .bind(id_hash)
     .fetch_all(pool)
     .await

@@ -81,10 +81,19 @@ pub(crate) async fn grant(
     Ok(true)
 }
 
-/// The roles of a user.
-pub(crate) async fn roles(pool: &AnyPool, id: &str) -> Result<Vec<String>, sqlx::Error> {
-    sqlx::query_scalar("SELECT role FROM account_roles WHERE user_id = $1")
-        .bind(id)
-        .fetch_all(pool)
-        .await
+/// Takes a role away. `false`: no such account, or it did not have it.
+pub(crate) async fn withdraw(
+    pool: &AnyPool,
+    email: &Email,
+    role: &str,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query(
+        "DELETE FROM account_roles \
+         WHERE role = $2 AND user_id = (SELECT id FROM account_users WHERE email = $1)",
+    )
+    .bind(email.as_str())
+    .bind(role)
+    .execute(pool)
+    .await
+    .map(|done| done.rows_affected() == 1)
 }

@@ -37,5 +37,5 @@ pub use self::{
 };
 pub(crate) use self::{
     lifetime::State,
-    store::{Owned, USER_KEY},
+    store::{Owned, USER_KEY, id_hash},
 };

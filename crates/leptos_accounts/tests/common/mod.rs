@@ -16,7 +16,8 @@ use axum::{
 };
 use http_body_util::BodyExt;
 use leptos_accounts::{
-    Accounts, AccountsConfig, Password, RootSecret, Session, SessionLayer, clock::ManualClock,
+    Accounts, AccountsConfig, Catalogue, Password, RootSecret, Session, SessionLayer,
+    clock::ManualClock,
 };
 use leptos_auth::{Identify, Identity, PublicOrigin, ServerError};
 use serde::{Deserialize, Serialize};
@@ -53,6 +54,17 @@ struct Credentials {
 impl App {
     pub async fn new() -> Self {
         Self::at("http://localhost:3000", |config| config).await
+    }
+
+    /// With the roles `admin`, which permits something, and `editor`.
+    pub async fn with_roles() -> Self {
+        Self::at("http://localhost:3000", |config| {
+            let catalogue = Catalogue::default()
+                .role("admin", &["accounts:read"])
+                .and_then(|catalogue| catalogue.role("editor", &[]));
+            config.catalogue(catalogue.expect("names"))
+        })
+        .await
     }
 
     pub async fn at(origin: &str, adjust: fn(AccountsConfig) -> AccountsConfig) -> Self {

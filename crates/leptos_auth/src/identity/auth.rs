@@ -4,14 +4,17 @@ use std::{
     pin::Pin,
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{FactorAges, Organisation, Predicate, Protect, SessionInfo, TokenKind, User};
 use crate::{Interrupt, Reason};
 
 /// Asks who sent the request, and, with [`protect`](AuthRequest::protect), whether they may.
 ///
 /// For server functions, resources and boundary guards on the server. In an axum handler use the
-/// extractors [`Authed`](super::Authed), [`Has`](super::Has) and [`AuthRequest`]. In the browser it
-/// always interrupts with "unavailable": what needs an answer there calls a server function.
+/// extractors [`Authed`](super::Authed), [`Has`](super::Has) and [`AuthRequest`]. In the browser
+/// `auth().await` answers below [`AuthProvider`](super::AuthProvider), with what the server said
+/// last, and `auth().protect(..)` never: what has to be guarded calls a server function.
 ///
 /// ```
 /// # use leptos_auth::{Role, ServerError, SignedIn, auth};
@@ -41,6 +44,8 @@ pub fn auth() -> AuthRequest {
         line: Location::caller(),
         #[cfg(feature = "ssr")]
         scope: None,
+        #[cfg(not(feature = "ssr"))]
+        provided: super::UseAuth::provided(),
     }
 }
 
@@ -59,12 +64,19 @@ pub fn auth() -> AuthRequest {
 /// # }
 /// ```
 #[derive(Debug)]
+#[cfg_attr(
+    not(feature = "ssr"),
+    allow(dead_code, reason = "guards are the server's")
+)]
 #[must_use = "nothing is asked until it is awaited: write `auth().await?` or `auth().protect(..).await?`"]
 pub struct AuthRequest {
     line: &'static Location<'static>,
     /// The request, where no owner knows it.
     #[cfg(feature = "ssr")]
     scope: Option<crate::layer::Scope>,
+    /// What an `<AuthProvider>` above knows.
+    #[cfg(not(feature = "ssr"))]
+    provided: Option<super::UseAuth>,
 }
 
 impl AuthRequest {
@@ -86,7 +98,7 @@ impl AuthRequest {
 ///
 /// Nothing in it refuses anybody; `has(..)` is a plain boolean. What must not be reached is guarded
 /// with [`protect`](AuthRequest::protect).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Auth {
     user: Option<User>,
     /// Why nobody is signed in.
@@ -287,14 +299,13 @@ mod server {
 }
 
 #[cfg(not(feature = "ssr"))]
-async fn ask(_: AuthRequest) -> Result<Auth, Interrupt> {
-    Err(browser())
-}
-
-#[cfg(not(feature = "ssr"))]
-pub(super) fn browser() -> Interrupt {
-    leptos::logging::error!(
-        "auth() answers on the server only: put it in a server function and call that"
-    );
-    Interrupt::unavailable()
+async fn ask(request: AuthRequest) -> Result<Auth, Interrupt> {
+    let Some(provided) = request.provided else {
+        leptos::logging::error!(
+            "auth() answers in the browser below <AuthProvider> only: put one around the application, \
+             or ask in a server function"
+        );
+        return Err(Interrupt::unavailable());
+    };
+    provided.await.ok_or_else(Interrupt::unavailable)
 }

@@ -1,6 +1,11 @@
 //! Who is asking, and may they: the application's answer, and the questions.
 
 mod auth;
+#[allow(
+    unreachable_pub,
+    reason = "what #[component] and #[server] write is named from its own module only"
+)]
+mod auth_provider;
 mod authed;
 mod has;
 #[cfg(feature = "ssr")]
@@ -19,6 +24,7 @@ pub use self::identify::{Identify, IdentifyError};
 pub(crate) use self::{auth::authorize, identify::DynIdentify};
 pub use self::{
     auth::{Auth, AuthRequest, auth},
+    auth_provider::{AuthProvider, ReadAuth, UseAuth, read_auth, use_auth},
     authed::Authed,
     has::Has,
     organisation::Organisation,

@@ -53,7 +53,7 @@ macro_rules! names {
     )*};
 }
 names! {
-    /// The user has this role.
+    /// The user has this role, everywhere or in the organisation that they act for.
     Role, has_role;
     /// The user has this permission, such as `notes:edit`.
     Permission, has_permission;
@@ -183,6 +183,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::Organisation;
 
     const HOUR: Duration = Duration::from_secs(3600);
 
@@ -204,10 +205,12 @@ mod tests {
     fn names_are_compared_byte_for_byte() {
         let ann = user()
             .with_role("editor")
+            .with_organisation(Organisation::new("o", "orchard").with_role("org:admin"))
             .with_permission("notes:edit")
             .with_feature("sharing")
             .with_plan("team");
         assert!(Role("editor").check(&ann).is_met());
+        assert!(Role("org:admin").check(&ann).is_met());
         assert!(Permission("notes:edit").check(&ann).is_met());
         assert!(Feature("sharing").check(&ann).is_met());
         assert!(Plan("team").check(&ann).is_met());

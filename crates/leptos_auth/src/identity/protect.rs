@@ -128,5 +128,8 @@ async fn guard<P: Predicate>(
 
 #[cfg(not(feature = "ssr"))]
 async fn guard<P: Predicate>(_: AuthRequest, _: P, _: Outcome) -> Result<Has<P>, Interrupt> {
-    Err(super::auth::browser())
+    leptos::logging::error!(
+        "auth().protect(..) guards on the server only: put it in a server function and call that"
+    );
+    Err(Interrupt::unavailable())
 }

@@ -39,10 +39,14 @@ impl Identity {
 ///
 /// Made by the application, or by `leptos_accounts`, once per request and from what the tables say
 /// then: a right that was taken away counts at the next request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// Below [`AuthProvider`](super::AuthProvider) all of it travels to the user's own browser, claims
+/// included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct User(Arc<Data>);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct Data {
     id: String,
     name: String,
@@ -214,9 +218,10 @@ impl User {
         &self.0.name
     }
 
-    /// Whether the user has the role.
+    /// Whether the user has the role, everywhere or in the organisation that they act for.
     pub fn has_role(&self, role: &str) -> bool {
-        self.0.roles.contains(role)
+        let in_organisation = self.organisation().and_then(Organisation::role);
+        in_organisation == Some(role) || self.0.roles.contains(role)
     }
 
     /// Whether the user has the permission.
@@ -234,7 +239,7 @@ impl User {
         self.0.plans.contains(plan)
     }
 
-    /// The roles, sorted.
+    /// The roles that count everywhere, sorted.
     pub fn roles(&self) -> impl Iterator<Item = &str> {
         self.0.roles.iter().map(String::as_str)
     }
