@@ -106,7 +106,7 @@ mod server {
     use std::time::Duration;
 
     use super::{May, Policy};
-    use crate::{Authed, Interrupt, Verdict, layer::Scope};
+    use crate::{Authed, Interrupt, Verdict, identity::predicate::short_type_name, layer::Scope};
 
     /// The longest that anybody waits for a policy.
     const PATIENCE: Duration = Duration::from_secs(5);
@@ -135,7 +135,10 @@ mod server {
                     Verdict::Unknown
                 }
             };
-            verdict.into_result()?;
+            let name = || short_type_name::<P>().into();
+            verdict
+                .into_result()
+                .map_err(|refusal| refusal.demanding(name()))?;
             Ok(May {
                 authed: self.clone(),
                 resource,

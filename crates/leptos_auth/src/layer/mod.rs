@@ -30,6 +30,7 @@ mod caps;
 mod challenges;
 mod csrf;
 mod decisions;
+mod denial;
 mod deny;
 mod dispatch;
 mod executor;
@@ -65,6 +66,7 @@ pub(crate) use self::{
 pub use self::{
     authorization::{BasicCredentials, BearerToken},
     caps::Caps,
+    denial::Denial,
     executor::{ExecutorError, install_executor},
     layer::InterruptLayer,
     problem::Problem,
