@@ -27,6 +27,7 @@
 mod accept;
 mod authorization;
 mod caps;
+mod causes;
 mod challenges;
 mod csrf;
 mod decisions;
@@ -58,6 +59,7 @@ mod target;
 
 pub(crate) use self::{
     authorization::Authorization,
+    causes::Causes,
     decisions::Caught,
     poll::{Ancestors, keep_for_this_poll},
     scope::{Phase, Scope},
