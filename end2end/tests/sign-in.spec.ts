@@ -41,6 +41,26 @@ test("a note's own address leads to the note", async ({ page }) => {
   await expect(page).toHaveURL(path);
 });
 
+test("the page for signing in leads back to where its address says, and to no other site", async ({
+  page,
+}) => {
+  const account = newAccount();
+  await signUp(page, account);
+  for (const [back, landing] of [
+    ["/organisation", "/organisation"],
+    ["//elsewhere.example", "/notes"],
+    ["https://elsewhere.example/", "/notes"],
+  ] as const) {
+    await signOut(page);
+    await open(page, `/sign-in?redirect_url=${encodeURIComponent(back)}`);
+    await submitSignIn(page, account);
+    await expect(page).toHaveURL(landing);
+    // Whoever is signed in already is led there at once.
+    await page.goto(`/sign-in?redirect_url=${encodeURIComponent(back)}`);
+    await expect(page).toHaveURL(landing);
+  }
+});
+
 test("a wrong password is 401, keeps the e-mail and forgets the password", async ({ page, js }) => {
   const account = newAccount();
   await signUp(page, account);

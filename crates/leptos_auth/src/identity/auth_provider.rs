@@ -6,10 +6,10 @@ use std::{
 
 use leptos::prelude::*;
 
-use super::{Auth, Predicate, auth};
+use super::{Auth, Predicate};
 use crate::{AsInterrupt, ServerError, revalidation};
 
-/// Gives the browser what [`auth`] answers: around the application, or around the part of it that
+/// Gives the browser what [`auth()`](crate::auth()) answers: around the application, or around the part of it that
 /// asks.
 ///
 /// The answer is in the page that the server sends, and is asked for again with each
@@ -50,7 +50,7 @@ pub fn AuthProvider(
     children()
 }
 
-/// What the visitor below [`AuthProvider`] is, as far as the server said: [`auth`], reactive and
+/// What the visitor below [`AuthProvider`] is, as far as the server said: [`auth()`](crate::auth()), reactive and
 /// read-only, on both sides.
 ///
 /// Without an [`AuthProvider`] above, it says so in the log and knows nothing.
@@ -103,14 +103,14 @@ impl fmt::Debug for UseAuth {
     }
 }
 
-/// What [`AuthProvider`] asks: [`auth`], for the browser. It refuses nobody.
+/// What [`AuthProvider`] asks: [`auth()`](crate::auth()), for the browser. It refuses nobody.
 ///
 /// # Errors
 ///
 /// 503, when nobody could tell.
 #[server(prefix = "/api", endpoint = "auth")]
 pub async fn read_auth() -> Result<Auth, ServerError> {
-    Ok(auth().await?)
+    Ok(crate::auth().await?)
 }
 
 /// A page goes on where nobody could tell: it offers neither what strangers see nor what users see.

@@ -1,7 +1,7 @@
 //! Users and sessions that live at somebody else's: a hosted identity provider, or a gateway.
 //!
 //! Why: whoever has Ory Kratos, Clerk or a service of their own keeps it. [`Provider`] implements
-//! one trait, [`Identify`], by asking over HTTP whom a cookie belongs to, as with Kratos' `GET
+//! one trait, [`Identify`](leptos_auth::Identify), by asking over HTTP whom a cookie belongs to, as with Kratos' `GET
 //! /sessions/whoami`, and everything else is as with accounts of one's own: guards, boundaries,
 //! extractors. An outage of the provider is a 503: it signs nobody out, and lets nobody in.
 //!
