@@ -84,6 +84,7 @@ fn Navigation() -> impl IntoView {
 
 fn signed_in(visitor: Visitor) -> impl IntoView {
     view! {
+        <A href="/organisation">"Organisation"</A>
         {visitor.is_admin.then(|| view! { <A href="/admin">"Administration"</A> })}
         <span class="visitor" title=visitor.name.clone()>{visitor.name.clone()}</span>
         <SignOutButton/>
