@@ -2,31 +2,10 @@
 
 use leptos::{html, prelude::*};
 use leptos_accounts::SignOutButton;
-use leptos_auth::{AsInterrupt, revalidation};
+use leptos_auth::{User, use_auth};
 use leptos_router::{components::A, hooks::use_location};
-use serde::{Deserialize, Serialize};
 
-use crate::{error::AppError, title};
-
-/// Who is looking, as far as the navigation needs to know.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Visitor {
-    /// The e-mail address.
-    pub name: String,
-    /// Whether to show the way to `/admin`. A courtesy: the page has its own guard.
-    pub is_admin: bool,
-}
-
-/// Tells who is looking. It asks and never refuses.
-#[server(endpoint = "whoami")]
-pub async fn whoami() -> Result<Option<Visitor>, AppError> {
-    use leptos_auth::auth;
-
-    Ok(auth().await?.user().map(|user| Visitor {
-        name: user.name().to_owned(),
-        is_admin: user.has_role("admin"),
-    }))
-}
+use crate::{admin::Administrator, title};
 
 /// Header, `<main>` around the children, footer.
 #[component]
@@ -57,20 +36,18 @@ pub fn Layout(
 
 #[component]
 fn Navigation() -> impl IntoView {
-    let visits = revalidation();
-    let visitor = Resource::new(move || visits.get(), |_| whoami());
+    let auth = use_auth();
     let entries = move || {
         Suspend::new(async move {
-            match visitor.await {
-                Ok(Some(visitor)) => signed_in(visitor).into_any(),
-                Ok(None) => signed_out().into_any(),
+            let Some(auth) = auth.await else {
                 // Nobody can tell at the moment, so the navigation offers neither.
-                Err(error) => {
-                    if let Some(interrupt) = error.as_interrupt() {
-                        interrupt.discard();
-                    }
-                    ().into_any()
-                }
+                return ().into_any();
+            };
+            // A courtesy: the page has its own guard.
+            let is_administrator = auth.has(Administrator);
+            match auth.user() {
+                Some(user) => signed_in(&user, is_administrator).into_any(),
+                None => signed_out().into_any(),
             }
         })
     };
@@ -82,11 +59,12 @@ fn Navigation() -> impl IntoView {
     }
 }
 
-fn signed_in(visitor: Visitor) -> impl IntoView {
+fn signed_in(user: &User, is_administrator: bool) -> impl IntoView + use<> {
+    let name = user.name().to_owned();
     view! {
         <A href="/organisation">"Organisation"</A>
-        {visitor.is_admin.then(|| view! { <A href="/admin">"Administration"</A> })}
-        <span class="visitor" title=visitor.name.clone()>{visitor.name.clone()}</span>
+        {is_administrator.then(|| view! { <A href="/admin">"Administration"</A> })}
+        <span class="visitor" title=name.clone()>{name.clone()}</span>
         <SignOutButton/>
     }
 }

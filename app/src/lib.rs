@@ -36,7 +36,7 @@
 )]
 
 use leptos::prelude::*;
-use leptos_auth::{ErrorBoundary, InterruptBoundary};
+use leptos_auth::{AuthProvider, ErrorBoundary, InterruptBoundary};
 use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
 use leptos_router::{
     SsrMode,
@@ -98,6 +98,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
 
 /// The application.
 ///
+/// The [`AuthProvider`] tells the navigation who is there, on both sides.
+///
 /// The layout stands outside the root boundary: header and navigation stay while the boundary
 /// swaps pages. Ordinary errors (a lost connection) pass it and reach the [`ErrorBoundary`]. Every route is [`SsrMode::Async`]: the response is complete HTML, so a page can be
 /// read, and every form sent, without JavaScript (out-of-order streaming needs a script to put the
@@ -109,29 +111,31 @@ pub fn App() -> impl IntoView {
     view! {
         <Stylesheet id="leptos" href="/pkg/notebook.css"/>
         <Title text="Notebook" formatter=document_title/>
-        <Router>
-            <layout::Layout>
-                <ErrorBoundary fallback=error::page>
-                    <InterruptBoundary
-                        unauthorized=unauthorized::page
-                        forbidden=forbidden::page
-                        not_found=not_found::page
-                        unavailable=unavailable::page
-                    >
-                        <Routes fallback=not_found::NotFound>
-                            <Route path=path!("/") view=home::Home ssr=SsrMode::Async/>
-                            <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async/>
-                            <Route path=path!("/sign-up") view=sign_up::SignUp ssr=SsrMode::Async/>
-                            <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async/>
-                            <Route path=path!("/notes/:id") view=notes::NotePage ssr=SsrMode::Async/>
-                            <Route path=path!("/admin") view=admin::Admin ssr=SsrMode::Async/>
-                            <Route path=path!("/organisation") view=organisation::Organisation ssr=SsrMode::Async/>
-                            <Route path=path!("/export") view=export::ExportPage ssr=SsrMode::Async/>
-                        </Routes>
-                    </InterruptBoundary>
-                </ErrorBoundary>
-            </layout::Layout>
-        </Router>
+        <AuthProvider>
+            <Router>
+                <layout::Layout>
+                    <ErrorBoundary fallback=error::page>
+                        <InterruptBoundary
+                            unauthorized=unauthorized::page
+                            forbidden=forbidden::page
+                            not_found=not_found::page
+                            unavailable=unavailable::page
+                        >
+                            <Routes fallback=not_found::NotFound>
+                                <Route path=path!("/") view=home::Home ssr=SsrMode::Async/>
+                                <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async/>
+                                <Route path=path!("/sign-up") view=sign_up::SignUp ssr=SsrMode::Async/>
+                                <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async/>
+                                <Route path=path!("/notes/:id") view=notes::NotePage ssr=SsrMode::Async/>
+                                <Route path=path!("/admin") view=admin::Admin ssr=SsrMode::Async/>
+                                <Route path=path!("/organisation") view=organisation::Organisation ssr=SsrMode::Async/>
+                                <Route path=path!("/export") view=export::ExportPage ssr=SsrMode::Async/>
+                            </Routes>
+                        </InterruptBoundary>
+                    </ErrorBoundary>
+                </layout::Layout>
+            </Router>
+        </AuthProvider>
     }
 }
 

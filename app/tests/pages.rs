@@ -5,7 +5,7 @@
 mod common;
 
 use common::site::{PASSWORD, Site};
-use http::StatusCode;
+use http::{Method, StatusCode};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signed_out_a_protected_page_is_a_401_with_the_form() {
@@ -293,6 +293,76 @@ async fn the_same_notes_are_there_as_json() {
         "{}",
         notes.body
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handler_refuses_by_the_same_policy_as_the_page_and_the_server_function() {
+    let site = Site::new().await;
+    let mut ann = site.member("ann").await;
+    let milk = r#"{"title":"Milk","body":"two litres"}"#;
+    let nobody = site
+        .visitor()
+        .send_json(Method::POST, "/v1/notes", milk)
+        .await;
+    assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
+    let added = ann.send_json(Method::POST, "/v1/notes", milk).await;
+    assert_eq!(added.status, StatusCode::CREATED, "{}", added.body);
+    let path = added.location.expect("where it is");
+    let id = path.strip_prefix("/v1/notes/").expect("below the list");
+    let page = format!("/notes/{id}");
+
+    // (the handlers that read and write, the page, the server function)
+    let expected = [
+        ("stranger", [404, 404, 404, 404]),
+        ("reader", [200, 403, 200, 403]),
+    ];
+    let share = [("id", id), ("email", "reader@example.com")];
+    ann.post(&page, "/api/share_note", &share).await;
+    let edit = [("id", id), ("title", "Mine"), ("body", "")];
+    for (name, statuses) in expected {
+        let mut visitor = site.member(name).await;
+        let seen = [
+            visitor.get_json(&path).await,
+            visitor.send_json(Method::PUT, &path, milk).await,
+            visitor.get(&page).await,
+            visitor.post(&page, "/api/edit_note", &edit).await,
+        ];
+        assert_eq!(
+            seen.map(|answer| answer.status.as_u16()),
+            statuses,
+            "{name}"
+        );
+        let deleted = visitor.send_json(Method::DELETE, &path, "").await;
+        assert_eq!(deleted.status.as_u16(), statuses[1], "{name}");
+    }
+
+    let bread = r#"{"title":"Bread","body":""}"#;
+    let changed = ann.send_json(Method::PUT, &path, bread).await;
+    assert_eq!(changed.status, StatusCode::NO_CONTENT);
+    assert!(ann.get(&page).await.body.contains("Bread"));
+    let untitled = r#"{"title":" ","body":""}"#;
+    let mistake = ann.send_json(Method::PUT, &path, untitled).await;
+    assert_eq!(mistake.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let gone = ann.send_json(Method::DELETE, &path, "").await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    assert_eq!(ann.get(&page).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_that_is_taken_away_counts_at_the_next_request_of_the_same_session() {
+    let site = Site::new().await;
+    let mut ann = site.member("ann").await;
+    let accounts = site.database.accounts();
+    for _ in 0..3 {
+        assert_eq!(ann.get("/admin").await.status, StatusCode::FORBIDDEN);
+        let granted = accounts.grant("ann@example.com", "admin").await;
+        granted.expect("granted");
+        assert_eq!(ann.get("/admin").await.status, StatusCode::OK);
+        let taken = accounts.withdraw("ann@example.com", "admin").await;
+        assert!(taken.expect("taken"));
+    }
+    let counts = ann.post("/admin", "/api/admin_counts", &[]).await;
+    assert_eq!(counts.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test(flavor = "multi_thread")]

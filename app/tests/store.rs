@@ -11,10 +11,13 @@ use notebook::{
     error::AppError,
     notes::{
         Draft, Note, NoteId,
+        policy::{Edit, Read},
         store::{self, NOTES_MAX, SHARES_MAX},
     },
 };
 use sqlx::AnyPool;
+
+type Answer = Result<(), AppError>;
 
 fn draft(title: &str) -> Draft {
     Draft::parse(title, "some text").expect("a valid draft")
@@ -25,7 +28,33 @@ fn email(text: &str) -> Email {
 }
 
 async fn find(pool: &AnyPool, me: &Authed, id: &NoteId) -> Option<Note> {
-    store::find(pool, me, id).await.expect("answered")
+    match me.may(Read::new(pool), id.clone()).await {
+        Ok(note) => Some(store::find(pool, &note).await.expect("answered")),
+        Err(interrupt) => {
+            assert_eq!(interrupt.kind(), Kind::NotFound);
+            None
+        }
+    }
+}
+
+async fn edit(pool: &AnyPool, me: &Authed, id: &NoteId, draft: &Draft, now: i64) -> Answer {
+    let note = me.may(Edit::new(pool), id.clone()).await?;
+    store::edit(pool, &note, draft, now).await
+}
+
+async fn delete(pool: &AnyPool, me: &Authed, id: &NoteId) -> Answer {
+    let note = me.may(Edit::new(pool), id.clone()).await?;
+    store::delete(pool, &note).await
+}
+
+async fn share(pool: &AnyPool, me: &Authed, id: &NoteId, email: &Email, now: i64) -> Answer {
+    let note = me.may(Edit::new(pool), id.clone()).await?;
+    store::share(pool, &note, email, now).await
+}
+
+async fn unshare(pool: &AnyPool, me: &Authed, id: &NoteId, email: &str) -> Answer {
+    let note = me.may(Edit::new(pool), id.clone()).await?;
+    store::unshare(pool, &note, email).await
 }
 
 async fn titles(pool: &AnyPool, me: &Authed) -> Vec<String> {
@@ -33,7 +62,7 @@ async fn titles(pool: &AnyPool, me: &Authed) -> Vec<String> {
     notes.into_iter().map(|note| note.title).collect()
 }
 
-fn kind(answer: Result<(), AppError>) -> Option<Kind> {
+fn kind(answer: Answer) -> Option<Kind> {
     answer
         .expect_err("refused")
         .as_interrupt()
@@ -73,10 +102,10 @@ async fn somebody_elses_note_and_a_missing_one_are_refused_alike() {
 
     for id in [&foreign, &missing] {
         let refused = [
-            store::edit(pool, &bea, id, &draft("Mine now"), 1).await,
-            store::delete(pool, &bea, id).await,
-            store::share(pool, &bea, id, &carl, 1).await,
-            store::unshare(pool, &bea, id, carl.as_str()).await,
+            edit(pool, &bea, id, &draft("Mine now"), 1).await,
+            delete(pool, &bea, id).await,
+            share(pool, &bea, id, &carl, 1).await,
+            unshare(pool, &bea, id, carl.as_str()).await,
         ];
         for answer in refused {
             assert_eq!(kind(answer), Some(Kind::NotFound));
@@ -93,7 +122,7 @@ async fn a_reader_reads_and_no_more() {
     let id = store::add(pool, &ann, &draft("Milk"), 0)
         .await
         .expect("added");
-    store::share(pool, &ann, &id, &email(" BEA@example.com"), 1)
+    share(pool, &ann, &id, &email(" BEA@example.com"), 1)
         .await
         .expect("shared");
 
@@ -105,18 +134,50 @@ async fn a_reader_reads_and_no_more() {
     );
     assert_eq!(titles(pool, &bea).await, ["Milk"]);
     let refused = [
-        store::edit(pool, &bea, &id, &draft("Mine now"), 2).await,
-        store::delete(pool, &bea, &id).await,
-        store::share(pool, &bea, &id, &email("carl@example.com"), 2).await,
+        edit(pool, &bea, &id, &draft("Mine now"), 2).await,
+        delete(pool, &bea, &id).await,
+        share(pool, &bea, &id, &email("carl@example.com"), 2).await,
     ];
     for answer in refused {
         assert_eq!(kind(answer), Some(Kind::Forbidden));
     }
 
-    store::unshare(pool, &ann, &id, "bea@example.com")
+    unshare(pool, &ann, &id, "bea@example.com")
         .await
         .expect("taken back");
     assert_eq!(find(pool, &bea, &id).await, None);
+}
+
+#[tokio::test]
+async fn what_is_gone_after_the_policy_was_asked_is_not_found() {
+    let database = Database::new().await;
+    let pool = database.pool();
+    let ann = signed_in("ann").await;
+    let id = store::add(pool, &ann, &draft("Milk"), 0).await;
+    let id = id.expect("added");
+    let read = ann.may(Read::new(pool), id.clone()).await;
+    let edit = ann.may(Edit::new(pool), id.clone()).await;
+    delete(pool, &ann, &id).await.expect("deleted");
+    let (read, edit) = (read.expect("hers"), edit.expect("hers"));
+    let late = [
+        store::find(pool, &read).await.map(drop),
+        store::edit(pool, &edit, &draft("Bread"), 1).await,
+        store::delete(pool, &edit).await,
+    ];
+    for answer in late {
+        assert_eq!(kind(answer), Some(Kind::NotFound));
+    }
+}
+
+#[tokio::test]
+async fn a_policy_that_can_not_ask_its_database_is_503() {
+    let database = Database::new().await;
+    let pool = database.pool();
+    let ann = signed_in("ann").await;
+    let id = store::add(pool, &ann, &draft("Milk"), 0).await;
+    pool.close().await;
+    let answer = ann.may(Edit::new(pool), id.expect("added")).await;
+    assert_eq!(answer.expect_err("closed").kind(), Kind::Unavailable);
 }
 
 #[tokio::test]
@@ -129,7 +190,7 @@ async fn sharing_with_an_address_without_an_account_answers_the_same() {
         .expect("added");
 
     for reader in ["nobody@example.com", "bea@example.com", "bea@example.com"] {
-        store::share(pool, &ann, &id, &email(reader), 1)
+        share(pool, &ann, &id, &email(reader), 1)
             .await
             .expect("shared");
     }
@@ -149,15 +210,13 @@ async fn a_note_has_a_limited_number_of_readers_and_none_is_its_owner() {
         .await
         .expect("added");
 
-    let own = store::share(pool, &ann, &id, &email("ann@example.com"), 1).await;
+    let own = share(pool, &ann, &id, &email("ann@example.com"), 1).await;
     assert!(own.expect_err("refused").is_about("email"));
     for number in 0..SHARES_MAX {
         let reader = email(&format!("reader-{number}@example.com"));
-        store::share(pool, &ann, &id, &reader, 1)
-            .await
-            .expect("shared");
+        share(pool, &ann, &id, &reader, 1).await.expect("shared");
     }
-    let one_more = store::share(pool, &ann, &id, &email("late@example.com"), 1).await;
+    let one_more = share(pool, &ann, &id, &email("late@example.com"), 1).await;
     assert!(one_more.expect_err("refused").is_about("email"));
 }
 
@@ -169,12 +228,12 @@ async fn the_owner_changes_and_deletes() {
     let id = store::add(pool, &ann, &draft("Milk"), 0)
         .await
         .expect("added");
-    store::share(pool, &ann, &id, &email("bea@example.com"), 1)
+    share(pool, &ann, &id, &email("bea@example.com"), 1)
         .await
         .expect("shared");
 
     let day = 24 * 60 * 60 * 1_000;
-    store::edit(pool, &ann, &id, &draft("Bread"), day)
+    edit(pool, &ann, &id, &draft("Bread"), day)
         .await
         .expect("changed");
     let note = find(pool, &ann, &id).await.expect("hers");
@@ -183,7 +242,7 @@ async fn the_owner_changes_and_deletes() {
         ("Bread", "1970-01-02")
     );
 
-    store::delete(pool, &ann, &id).await.expect("deleted");
+    delete(pool, &ann, &id).await.expect("deleted");
     assert_eq!(find(pool, &ann, &id).await, None);
     assert_eq!(find(pool, &bea, &id).await, None);
     let shares: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM note_shares")
@@ -207,12 +266,12 @@ async fn ones_own_notes_come_first_and_the_latest_change_before() {
     let theirs = store::add(pool, &bea, &draft("Theirs"), 9)
         .await
         .expect("added");
-    store::share(pool, &bea, &theirs, &email("ann@example.com"), 9)
+    share(pool, &bea, &theirs, &email("ann@example.com"), 9)
         .await
         .expect("shared");
     assert_eq!(titles(pool, &ann).await, ["New", "Old", "Theirs"]);
 
-    store::edit(pool, &ann, &old, &draft("Old, changed"), 3)
+    edit(pool, &ann, &old, &draft("Old, changed"), 3)
         .await
         .expect("changed");
     assert_eq!(titles(pool, &ann).await, ["Old, changed", "New", "Theirs"]);

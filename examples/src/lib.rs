@@ -7,12 +7,14 @@
 //! | `mutation` | mutations with server actions |
 //! | `route_handler` | fetching data in a route handler |
 //! | `own_identity` | an identity of one's own, without `leptos_accounts` |
+//! | `foreign_provider` | users and sessions that live at somebody else's |
 //!
 //! `cargo run -p examples --bin login_ui` serves one at <http://localhost:3000>. They are the
 //! server's side only: nothing is hydrated, every form is a plain form, and the pages work as they
 //! do for a visitor without JavaScript. Notebook (`app`, `server`, `frontend`) has both sides.
 
 mod failure;
+pub mod stand_in;
 pub mod visitor;
 
 use std::io;

@@ -30,6 +30,13 @@ impl Visitor {
         }
     }
 
+    /// The same, with a cookie from somewhere else.
+    #[must_use]
+    pub fn with_cookie(mut self, cookie: &str) -> Self {
+        self.cookie = Some(cookie.to_owned());
+        self
+    }
+
     /// Opens a page.
     pub async fn get(&mut self, uri: &str) -> Response<String> {
         let request = Request::get(uri).header(header::ACCEPT, "text/html");

@@ -1,5 +1,8 @@
 //! Who gets what: every route of the real router, asked with every method by everybody. The table is
 //! `docs/access.md`; what lets strangers in has to be public on purpose.
+//!
+//! Nothing of it is declared anywhere: routes are those that the router describes, the guard, the
+//! credentials and the boundary those that the refusals themselves name ([`Denial`]).
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -9,11 +12,16 @@ use std::{
     path::Path,
 };
 
-use axum::{Router, body::Body};
+use axum::{Router, body::Body, response::Response};
 use http::{Method, Request, StatusCode, header};
 use leptos::config::Env;
+use leptos_auth::layer::Denial;
+use tower::ServiceExt;
 
-use crate::test_site::{TestSite, bare, form, request, send};
+use crate::{
+    health,
+    test_site::{TestSite, bare, form, request, send},
+};
 
 /// What answers somebody who is signed out with something else than a refusal, and why it may.
 const PUBLIC: [(&str, &str); 10] = [
@@ -33,13 +41,15 @@ const PUBLIC: [(&str, &str); 10] = [
         "/api/leave",
         "ends the session that comes with it, and none where none comes",
     ),
-    ("/api/whoami", "says who is there, or nobody"),
+    ("/api/auth", "says who is there, or nobody"),
     ("/healthz", "a probe"),
     ("/readyz", "a probe"),
 ];
 
-/// The fields of each server function that has any; `{id}` is a note of Ann's.
-const FIELDS: [(&str, &str); 8] = [
+/// What is sent to each route that reads something; `{id}` is a note of Ann's.
+const FIELDS: [(&str, &str); 10] = [
+    ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
+    ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
     ("/api/add_note", "title=Milk&body=Two+litres"),
     ("/api/get_note", "id={id}"),
     ("/api/edit_note", "id={id}&title=Bread&body="),
@@ -63,6 +73,9 @@ const CHANGES_SESSION: [&str; 4] = [
     "/api/sign_out",
     "/api/leave",
 ];
+
+const JSON: &str = "application/json";
+const PAGE: &str = "text/html";
 
 const METHODS: [Method; 5] = [
     Method::GET,
@@ -112,7 +125,13 @@ impl Visit {
         self.cookies[name].clone()
     }
 
-    async fn ask(&mut self, method: &Method, path: &str, cookie: Option<&str>) -> StatusCode {
+    async fn ask(
+        &mut self,
+        method: &Method,
+        path: &str,
+        accept: &str,
+        cookie: Option<&str>,
+    ) -> Seen {
         let fields = FIELDS.iter().find(|(of, _)| *of == path);
         let fields = fields.map_or("", |(_, fields)| fields);
         let id = match path.contains("{id}") || fields.contains("{id}") {
@@ -124,32 +143,99 @@ impl Visit {
             .method(method)
             .uri(path.replace("{id}", &id))
             .header(header::HOST, "localhost:3000")
-            .header(header::ACCEPT, "application/json")
+            .header(header::ACCEPT, accept)
             .header("sec-fetch-site", "same-origin");
-        if path.starts_with("/api/") {
-            let kind = "application/x-www-form-urlencoded";
+        if !fields.is_empty() {
+            let kind = match path.starts_with("/v1/") {
+                true => "application/json",
+                false => "application/x-www-form-urlencoded",
+            };
             request = request.header(header::CONTENT_TYPE, kind);
         }
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }
         let request = request.body(Body::from(body)).expect("a request");
-        send(&self.site, request).await.0
+        let answer = self.site.clone().oneshot(request).await;
+        Seen::of(&answer.expect("infallible"))
     }
 }
 
-/// What each visitor gets.
+/// What an answer tells.
+struct Seen {
+    status: StatusCode,
+    /// What was not met.
+    demand: Option<String>,
+    /// The schemes of its challenges.
+    schemes: Vec<String>,
+    /// Whose page it is, where it is a denial's page.
+    boundary: Option<String>,
+}
+
+impl Seen {
+    fn of(answer: &Response) -> Self {
+        let denial = answer.extensions().get::<Denial>();
+        let is_page = answer.headers().get(header::CONTENT_TYPE);
+        let is_page = is_page.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let challenges = answer.headers().get_all(header::WWW_AUTHENTICATE);
+        Self {
+            status: answer.status(),
+            demand: denial.and_then(|denial| Some(denial.demand()?.to_owned())),
+            schemes: challenges
+                .iter()
+                .filter_map(|challenge| challenge.to_str().ok()?.split(' ').next())
+                .map(ToOwned::to_owned)
+                .collect(),
+            boundary: denial
+                .filter(|_| is_page)
+                .map(|denial| denial.boundary().unwrap_or("root").to_owned()),
+        }
+    }
+}
+
+/// What each visitor gets, and what their refusals name.
 struct Row {
     method: Method,
     path: String,
     statuses: [StatusCode; 4],
+    demands: Vec<String>,
+    schemes: Vec<String>,
+    boundaries: Vec<String>,
+}
+
+impl Row {
+    fn new(method: Method, path: &str) -> Self {
+        Self {
+            method,
+            path: path.to_owned(),
+            statuses: [StatusCode::OK; 4],
+            demands: Vec::new(),
+            schemes: Vec::new(),
+            boundaries: Vec::new(),
+        }
+    }
+
+    fn note(&mut self, seen: Seen) {
+        add(&mut self.demands, seen.demand);
+        add(&mut self.schemes, seen.schemes);
+        add(&mut self.boundaries, seen.boundary);
+    }
+}
+
+/// Each once, in the order in which they were met.
+fn add(to: &mut Vec<String>, names: impl IntoIterator<Item = String>) {
+    for name in names {
+        if !to.contains(&name) {
+            to.push(name);
+        }
+    }
 }
 
 /// The site with its people and their notes, and every path that it knows.
 async fn open(test_site: &TestSite) -> (Visit, BTreeSet<String>) {
     let origin = "http://localhost:3000";
     let mut paths = paths(&test_site.routes(origin));
-    paths.extend(["/healthz".to_owned(), "/readyz".to_owned()]);
+    paths.extend(self::paths(&health::routes(test_site.accounts.clone())));
     let mut visit = Visit {
         site: test_site.build(origin, Env::PROD),
         cookies: HashMap::new(),
@@ -163,7 +249,9 @@ async fn open(test_site: &TestSite) -> (Visit, BTreeSet<String>) {
     granted.expect("an account");
     let ann = visit.cookies["ann"].clone();
     for _ in 0..NOTES {
-        visit.ask(&Method::POST, "/api/add_note", Some(&ann)).await;
+        visit
+            .ask(&Method::POST, "/api/add_note", JSON, Some(&ann))
+            .await;
     }
     let request = request("GET", "/v1/notes", "application/json").header(header::COOKIE, &ann);
     let (_, _, notes) = send(&visit.site, bare(request)).await;
@@ -182,21 +270,29 @@ async fn rows() -> Vec<Row> {
     let mut rows = Vec::new();
     for path in paths {
         for method in METHODS {
-            let mut statuses = [StatusCode::OK; 4];
-            for (status, visitor) in statuses.iter_mut().zip(VISITORS) {
+            let mut row = Row::new(method, &path);
+            for (index, visitor) in VISITORS.into_iter().enumerate() {
                 let cookie = match visitor {
                     Some(name) => Some(visit.cookie(name, &path).await),
                     None => None,
                 };
-                *status = visit.ask(&method, &path, cookie.as_deref()).await;
+                let cookie = cookie.as_deref();
+                let seen = visit.ask(&row.method, &path, JSON, cookie).await;
+                row.statuses[index] = seen.status;
+                row.note(seen);
+                if row.method == Method::GET {
+                    let seen = visit.ask(&row.method, &path, PAGE, cookie).await;
+                    let leads_on = seen.status.is_redirection();
+                    let as_json = std::mem::replace(&mut row.statuses[index], seen.status);
+                    assert!(
+                        leads_on || seen.status == as_json,
+                        "{path}: {as_json} as JSON"
+                    );
+                    row.note(seen);
+                }
             }
-            if statuses[0] != StatusCode::METHOD_NOT_ALLOWED {
-                let path = path.clone();
-                rows.push(Row {
-                    method,
-                    path,
-                    statuses,
-                });
+            if row.statuses[0] != StatusCode::METHOD_NOT_ALLOWED {
+                rows.push(row);
             }
         }
     }
@@ -208,16 +304,21 @@ const COMMAND: &str = "UPDATE_TABLES=1 cargo test -p server access";
 fn document(rows: &[Row]) -> String {
     let mut text = format!(
         "# Who gets what\n\nWritten by `{COMMAND}`, which asks every route of the real router with \
-         every method; do not edit. The notes are Ann's. What refuses nobody is listed as public, with \
-         the reason.\n\n| method | route | signed out | Ann | somebody else | an administrator | \
-         public, because |\n|---|---|---|---|---|---|---|\n"
+         every method; do not edit. The notes are Ann's. The guard is what the refusals name, in the \
+         order in which they were met; the credential is the scheme of the challenge; the boundary is \
+         the one whose page a browser gets. What refuses nobody is listed as public, with the \
+         reason.\n\n| method | route | guard | credential | boundary | signed out | Ann | somebody else | \
+         an administrator | public, because |\n|---|---|---|---|---|---|---|---|---|---|\n"
     );
     for row in rows {
         let Row { method, path, .. } = row;
         let [nobody, ann, bea, root] = row.statuses.map(|status| status.as_u16());
         let why = public(path).unwrap_or_default();
+        let named = [&row.demands, &row.schemes, &row.boundaries].map(|names| names.join(", "));
+        let named = named.join(" | ");
         let statuses = format!("{nobody} | {ann} | {bea} | {root}");
-        writeln!(text, "| {method} | `{path}` | {statuses} | {why} |").expect("a string takes it");
+        let line = format!("| {method} | `{path}` | {named} | {statuses} | {why} |");
+        writeln!(text, "{line}").expect("a string takes it");
     }
     text
 }
@@ -246,6 +347,15 @@ async fn every_route_refuses_strangers_or_is_public_on_purpose() {
     assert!(
         open.is_empty(),
         "these let strangers in: guard them, or list them as public: {open:#?}"
+    );
+    let unnamed: Vec<_> = rows
+        .iter()
+        .filter(|row| public(&row.path).is_none() && row.demands.is_empty())
+        .map(|row| format!("{} {}", row.method, row.path))
+        .collect();
+    assert!(
+        unnamed.is_empty(),
+        "these refuse without a guard that has a name: {unnamed:#?}"
     );
     for (path, _) in PUBLIC {
         let known = rows.iter().any(|row| row.path == path);

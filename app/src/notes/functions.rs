@@ -86,13 +86,12 @@ pub async fn get_note(
     id: String,
 ) -> Result<Note, AppError> {
     use leptos_accounts::accounts;
-    use leptos_auth::{OrInterrupt, SignedIn, auth};
+    use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
-    let id = NoteId::parse(&id).or_not_found()?;
-    Ok(super::store::find(accounts()?.pool(), &me, &id)
-        .await?
-        .or_not_found()?)
+    let accounts = accounts()?;
+    let note = super::policy::readable(accounts.pool(), &me, &id).await?;
+    super::store::find(accounts.pool(), &note).await
 }
 
 /// Adds a note.
@@ -112,8 +111,7 @@ pub async fn add_note(
     Ok(())
 }
 
-/// Changes a note: its owner may. A reader is refused with 403 (they know of it), anybody else
-/// with 404.
+/// Changes a note: its owner may, by the policy `Edit`.
 #[server(endpoint = "edit_note")]
 pub async fn edit_note(
     /// The note.
@@ -124,12 +122,13 @@ pub async fn edit_note(
     body: String,
 ) -> Result<(), AppError> {
     use leptos_accounts::accounts;
-    use leptos_auth::{OrInterrupt, SignedIn, auth};
+    use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
-    let id = NoteId::parse(&id).or_not_found()?;
+    let accounts = accounts()?;
+    let note = super::policy::editable(accounts.pool(), &me, &id).await?;
     let draft = super::Draft::parse(&title, &body)?;
-    super::store::edit(accounts()?.pool(), &me, &id, &draft, super::store::now()).await
+    super::store::edit(accounts.pool(), &note, &draft, super::store::now()).await
 }
 
 /// Deletes a note, by the rule of [`edit_note`], and goes back to the list.
@@ -139,11 +138,12 @@ pub async fn delete_note(
     id: String,
 ) -> Result<(), AppError> {
     use leptos_accounts::accounts;
-    use leptos_auth::{OrInterrupt, SignedIn, auth};
+    use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
-    let id = NoteId::parse(&id).or_not_found()?;
-    super::store::delete(accounts()?.pool(), &me, &id).await?;
+    let accounts = accounts()?;
+    let note = super::policy::editable(accounts.pool(), &me, &id).await?;
+    super::store::delete(accounts.pool(), &note).await?;
     leptos_axum::redirect("/notes");
     Ok(())
 }
@@ -159,12 +159,13 @@ pub async fn share_note(
     email: String,
 ) -> Result<(), AppError> {
     use leptos_accounts::{Email, accounts};
-    use leptos_auth::{OrInterrupt, SignedIn, auth};
+    use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
-    let id = NoteId::parse(&id).or_not_found()?;
+    let accounts = accounts()?;
+    let note = super::policy::editable(accounts.pool(), &me, &id).await?;
     let email = Email::parse(&email).map_err(not_an_address)?;
-    super::store::share(accounts()?.pool(), &me, &id, &email, super::store::now()).await
+    super::store::share(accounts.pool(), &note, &email, super::store::now()).await
 }
 
 /// Takes the right to read away again, by the rule of [`edit_note`].
@@ -176,11 +177,12 @@ pub async fn unshare_note(
     reader: String,
 ) -> Result<(), AppError> {
     use leptos_accounts::accounts;
-    use leptos_auth::{OrInterrupt, SignedIn, auth};
+    use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
-    let id = NoteId::parse(&id).or_not_found()?;
-    super::store::unshare(accounts()?.pool(), &me, &id, &reader).await
+    let accounts = accounts()?;
+    let note = super::policy::editable(accounts.pool(), &me, &id).await?;
+    super::store::unshare(accounts.pool(), &note, &reader).await
 }
 
 #[cfg(feature = "ssr")]

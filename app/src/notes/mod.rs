@@ -6,12 +6,15 @@
 //! | `note.rs` | one note: read, edit, delete, share |
 //! | `functions.rs` | the server functions, each with its guard |
 //! | `draft.rs`, `note_id.rs` | what a note and an id must look like |
-//! | `store.rs` (server) | the queries; each demands proof that somebody is signed in |
+//! | `policy.rs` (server) | who may do what with a note |
+//! | `store.rs` (server) | the queries; each demands the proof of a guard |
 
 mod draft;
 pub mod functions;
 pub mod note;
 mod note_id;
+#[cfg(feature = "ssr")]
+pub mod policy;
 #[cfg(feature = "ssr")]
 pub mod store;
 

@@ -2,19 +2,23 @@
 //!
 //! # Rules
 //!
-//! 1. Every function demands `&Authed`: without a guard there is nothing to call it with.
-//! 2. A note is visible to its owner and to the e-mail addresses that it is shared with. What is
-//!    visible is decided in the query that reads it, so "not yours" and "not there" are one answer.
-//! 3. Only the owner changes, deletes, shares. A reader who tries is refused with 403; to anybody
-//!    else the note does not exist: 404.
+//! 1. Every function demands a proof: [`Authed`] for what is one's own, [`May`] for one note. Without
+//!    a guard there is nothing to call it with.
+//! 2. Who may do what with a note is the [policy](super::policy)'s to say. The note that a function
+//!    touches is the one that its proof is about.
+//! 3. One that is gone by then is refused as one that never was: 404.
 //! 4. Times are handed in, in milliseconds since 1970.
 
 use leptos_accounts::Email;
-use leptos_auth::{Authed, Has, forbidden, not_found};
+use leptos_auth::{Authed, Has, May, OrInterrupt, not_found};
 use sqlx::{AnyPool, FromRow};
 use time::OffsetDateTime;
 
-use super::{Draft, Note, NoteId, functions::Date};
+use super::{
+    Draft, Note, NoteId,
+    functions::Date,
+    policy::{Edit, Read},
+};
 use crate::{
     admin::{Administrator, Counts},
     error::AppError,
@@ -83,29 +87,23 @@ async fn first(pool: &AnyPool, me: &Authed, count: i64) -> Result<Vec<Note>, App
     Ok(rows.into_iter().map(|row| row.into_note(me)).collect())
 }
 
-/// One note, if `me` may read it.
+/// One note. Its owner sees with whom it is shared.
 ///
 /// # Errors
 ///
-/// When the database does not answer.
-pub async fn find(pool: &AnyPool, me: &Authed, id: &NoteId) -> Result<Option<Note>, AppError> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT n.id, n.owner_id, n.title, n.body, n.changed_at FROM notes n \
-         WHERE n.id = $1 AND (n.owner_id = $2 \
-            OR EXISTS (SELECT 1 FROM note_shares s WHERE s.note_id = n.id AND s.email = $3))",
-    )
-    .bind(id.as_str())
-    .bind(me.user_id())
-    .bind(me.user().name())
-    .fetch_optional(pool)
-    .await?;
-    let Some(mut note) = row.map(|row| row.into_note(me)) else {
-        return Ok(None);
-    };
-    if note.is_mine {
-        note.shared_with = readers(pool, id).await?;
+/// Rule 3, or when the database does not answer.
+pub async fn find(pool: &AnyPool, note: &May<Read>) -> Result<Note, AppError> {
+    let id = note.resource();
+    let row: Option<Row> =
+        sqlx::query_as("SELECT id, owner_id, title, body, changed_at FROM notes WHERE id = $1")
+            .bind(id.as_str())
+            .fetch_optional(pool)
+            .await?;
+    let mut found = row.or_not_found()?.into_note(note);
+    if found.is_mine {
+        found.shared_with = readers(pool, id).await?;
     }
-    Ok(Some(note))
+    Ok(found)
 }
 
 /// Adds a note of `me`.
@@ -139,73 +137,67 @@ pub async fn add(pool: &AnyPool, me: &Authed, draft: &Draft, now: i64) -> Result
     Ok(id)
 }
 
-/// Changes a note of `me`.
+/// Changes a note.
 ///
 /// # Errors
 ///
 /// Rule 3, or when the database does not answer.
 pub async fn edit(
     pool: &AnyPool,
-    me: &Authed,
-    id: &NoteId,
+    note: &May<Edit>,
     draft: &Draft,
     now: i64,
 ) -> Result<(), AppError> {
-    let changed = sqlx::query(
-        "UPDATE notes SET title = $1, body = $2, changed_at = $3 WHERE id = $4 AND owner_id = $5",
-    )
-    .bind(draft.title())
-    .bind(draft.body())
-    .bind(now)
-    .bind(id.as_str())
-    .bind(me.user_id())
-    .execute(pool)
-    .await?
-    .rows_affected();
+    let changed =
+        sqlx::query("UPDATE notes SET title = $1, body = $2, changed_at = $3 WHERE id = $4")
+            .bind(draft.title())
+            .bind(draft.body())
+            .bind(now)
+            .bind(note.resource().as_str())
+            .execute(pool)
+            .await?
+            .rows_affected();
     if changed == 0 {
-        return refuse(pool, me, id).await;
+        not_found()?;
     }
     Ok(())
 }
 
-/// Deletes a note of `me`, and with it who it was shared with.
+/// Deletes a note, and with it who it was shared with.
 ///
 /// # Errors
 ///
 /// Rule 3, or when the database does not answer.
-pub async fn delete(pool: &AnyPool, me: &Authed, id: &NoteId) -> Result<(), AppError> {
-    let deleted = sqlx::query("DELETE FROM notes WHERE id = $1 AND owner_id = $2")
-        .bind(id.as_str())
-        .bind(me.user_id())
+pub async fn delete(pool: &AnyPool, note: &May<Edit>) -> Result<(), AppError> {
+    let deleted = sqlx::query("DELETE FROM notes WHERE id = $1")
+        .bind(note.resource().as_str())
         .execute(pool)
         .await?
         .rows_affected();
     if deleted == 0 {
-        return refuse(pool, me, id).await;
+        not_found()?;
     }
     Ok(())
 }
 
-/// Lets whoever has this e-mail address read a note of `me`. Sharing twice is sharing once.
+/// Lets whoever has this e-mail address read a note. Sharing twice is sharing once.
 ///
 /// # Errors
 ///
-/// Rule 3, one's own address, [`SHARES_MAX`], or when the database does not answer.
+/// One's own address, [`SHARES_MAX`], or when the database does not answer.
 pub async fn share(
     pool: &AnyPool,
-    me: &Authed,
-    id: &NoteId,
+    note: &May<Edit>,
     email: &Email,
     now: i64,
 ) -> Result<(), AppError> {
-    demand_owner(pool, me, id).await?;
-    if email.as_str() == me.user().name() {
+    if email.as_str() == note.user().name() {
         return Err(AppError::field(
             "email",
             "That is your own address. Enter somebody else's.",
         ));
     }
-    let readers = readers(pool, id).await?;
+    let readers = readers(pool, note.resource()).await?;
     if readers.iter().any(|reader| reader == email.as_str()) {
         return Ok(());
     }
@@ -219,7 +211,7 @@ pub async fn share(
         "INSERT INTO note_shares (note_id, email, created_at) VALUES ($1, $2, $3) \
          ON CONFLICT (note_id, email) DO NOTHING",
     )
-    .bind(id.as_str())
+    .bind(note.resource().as_str())
     .bind(email.as_str())
     .bind(now)
     .execute(pool)
@@ -232,16 +224,10 @@ pub async fn share(
 ///
 /// # Errors
 ///
-/// Rule 3, or when the database does not answer.
-pub async fn unshare(
-    pool: &AnyPool,
-    me: &Authed,
-    id: &NoteId,
-    email: &str,
-) -> Result<(), AppError> {
-    demand_owner(pool, me, id).await?;
+/// When the database does not answer.
+pub async fn unshare(pool: &AnyPool, note: &May<Edit>, email: &str) -> Result<(), AppError> {
     sqlx::query("DELETE FROM note_shares WHERE note_id = $1 AND email = $2")
-        .bind(id.as_str())
+        .bind(note.resource().as_str())
         .bind(email)
         .execute(pool)
         .await?;
@@ -262,27 +248,6 @@ pub async fn counts(pool: &AnyPool, _: &Has<Administrator>) -> Result<Counts, Ap
         users: users.unsigned_abs(),
         notes: notes.unsigned_abs(),
     })
-}
-
-async fn demand_owner(pool: &AnyPool, me: &Authed, id: &NoteId) -> Result<(), AppError> {
-    let owned: Option<(i64,)> =
-        sqlx::query_as("SELECT COUNT(*) FROM notes WHERE id = $1 AND owner_id = $2")
-            .bind(id.as_str())
-            .bind(me.user_id())
-            .fetch_optional(pool)
-            .await?;
-    match owned {
-        Some((1,)) => Ok(()),
-        _ => refuse(pool, me, id).await,
-    }
-}
-
-/// Rule 3, for somebody who is not the owner: 403 for a reader, 404 for everybody else.
-async fn refuse(pool: &AnyPool, me: &Authed, id: &NoteId) -> Result<(), AppError> {
-    if find(pool, me, id).await?.is_some() {
-        forbidden()?;
-    }
-    Ok(not_found()?)
 }
 
 async fn readers(pool: &AnyPool, id: &NoteId) -> Result<Vec<String>, AppError> {

@@ -101,6 +101,15 @@ impl Visitor<'_> {
         self.send(get(path, "application/json")).await
     }
 
+    /// Sends JSON, as the page's own script would.
+    pub(crate) async fn send_json(&mut self, method: Method, path: &str, body: &str) -> Answer {
+        let request = request(method, path, "application/json")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/json");
+        let body = Body::from(body.to_owned());
+        self.send(request.body(body).expect("a request")).await
+    }
+
     /// Asks as a browser does ahead of a visit (Fetch, `Sec-Purpose`).
     pub(crate) async fn prefetch(&mut self, path: &str) -> Answer {
         let mut request = get(path, "text/html");

@@ -15,6 +15,7 @@ use leptos_auth::{
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
+    SsrMode,
     components::{Route, Router as Pages, Routes},
     path,
 };
@@ -51,7 +52,7 @@ fn App() -> impl IntoView {
             <InterruptBoundary unauthorized>
                 <Routes fallback=|| "There is no such page.">
                     <Route path=path!("/") view=|| view! { <a href="/dashboard">"Dashboard"</a> }/>
-                    <Route path=path!("/dashboard") view=Dashboard/>
+                    <Route path=path!("/dashboard") view=Dashboard ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view=|| view! { <SignUpForm/> }/>
                 </Routes>
             </InterruptBoundary>

@@ -19,6 +19,7 @@ use leptos_auth::{
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
+    SsrMode,
     components::{Route, Router as Pages, Routes},
     path,
 };
@@ -95,7 +96,7 @@ fn App() -> impl IntoView {
         <Pages>
             <InterruptBoundary unauthorized>
                 <Routes fallback=|| "There is no such page.">
-                    <Route path=path!("/") view=GuestBook/>
+                    <Route path=path!("/") view=GuestBook ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view=|| view! { <SignUpForm/> }/>
                 </Routes>
             </InterruptBoundary>

@@ -19,6 +19,7 @@ use leptos_auth::{
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
+    SsrMode,
     components::{Route, Router as Pages, Routes},
     path,
 };
@@ -79,7 +80,7 @@ fn App() -> impl IntoView {
         <Pages>
             <InterruptBoundary unauthorized=page forbidden=page>
                 <Routes fallback=|| "There is no such page.">
-                    <Route path=path!("/") view=|| protected(report, |text| text)/>
+                    <Route path=path!("/") view=|| protected(report, |text| text) ssr=SsrMode::Async/>
                 </Routes>
             </InterruptBoundary>
         </Pages>

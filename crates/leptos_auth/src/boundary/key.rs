@@ -43,6 +43,13 @@ impl Key {
         self.0.starts_with('*')
     }
 
+    /// The `id` of the boundary, escaped, where it has one.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn id(&self) -> Option<&str> {
+        let (_, last) = self.0.rsplit_once('/')?;
+        (!last.contains('.')).then_some(last)
+    }
+
     #[cfg(feature = "ssr")]
     pub(crate) fn depth(&self) -> usize {
         self.0.matches(['.', '/']).count()

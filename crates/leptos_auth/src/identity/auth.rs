@@ -261,12 +261,14 @@ mod server {
         state: &RequestState,
         demand: &P,
     ) -> Result<Authed, Interrupt> {
-        let user = match state.identity().await? {
-            Identity::SignedIn(user) => user,
-            Identity::SignedOut(reason) => return Err(Interrupt::unauthorized(reason.clone())),
+        let answer = match state.identity().await? {
+            Identity::SignedIn(user) => demand.check(user).into_result().map(|()| user),
+            Identity::SignedOut(reason) => Err(Interrupt::unauthorized(reason.clone())),
         };
-        demand.check(user).into_result()?;
-        Ok(Authed::new(user.clone()))
+        match answer {
+            Ok(user) => Ok(Authed::new(user.clone())),
+            Err(refusal) => Err(refusal.demanding(demand.name())),
+        }
     }
 
     impl AuthRequest {

@@ -35,7 +35,8 @@ use crate::{AsInterrupt, ServerError, revalidation};
 /// }
 /// ```
 ///
-/// It sends the whole [`User`](super::User) to their own browser, claims included. Every page below it
+/// It sends the whole [`User`](super::User) to their own browser, claims included; only how long ago
+/// they proved who they are is the server's to know. Every page below it
 /// depends on who asks; a page of [`SsrMode::Static`](leptos_router::SsrMode) can not have it.
 #[doc(alias = "ClerkProvider")]
 #[component]

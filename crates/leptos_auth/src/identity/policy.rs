@@ -58,7 +58,7 @@ impl PolicyError {
 
 impl fmt::Display for PolicyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "a policy could not decide: {}", self.0)
+        f.write_str("a policy could not decide")
     }
 }
 
@@ -106,7 +106,11 @@ mod server {
     use std::time::Duration;
 
     use super::{May, Policy};
-    use crate::{Authed, Interrupt, Verdict, layer::Scope};
+    use crate::{
+        Authed, Interrupt, Verdict,
+        identity::predicate::short_type_name,
+        layer::{Causes, Scope},
+    };
 
     /// The longest that anybody waits for a policy.
     const PATIENCE: Duration = Duration::from_secs(5);
@@ -127,7 +131,7 @@ mod server {
             let verdict = match tokio::time::timeout(PATIENCE, allows).await {
                 Ok(Ok(verdict)) => verdict,
                 Ok(Err(error)) => {
-                    tracing::error!(%error, "policy unavailable");
+                    tracing::error!(error = %Causes(&error), "policy unavailable");
                     Verdict::Unknown
                 }
                 Err(_) => {
@@ -135,7 +139,10 @@ mod server {
                     Verdict::Unknown
                 }
             };
-            verdict.into_result()?;
+            let name = || short_type_name::<P>().into();
+            verdict
+                .into_result()
+                .map_err(|refusal| refusal.demanding(name()))?;
             Ok(May {
                 authed: self.clone(),
                 resource,

@@ -1,4 +1,4 @@
-use std::{fmt, time::Duration};
+use std::{any::type_name, borrow::Cow, fmt, time::Duration};
 
 use super::{User, Verdict};
 use crate::Reason;
@@ -24,6 +24,30 @@ use crate::Reason;
 pub trait Predicate: Send + Sync + 'static {
     /// Whether this user meets it.
     fn check(&self, user: &User) -> Verdict;
+
+    /// What logs and inventories call it; visitors never see it. Its type, unless it is written.
+    fn name(&self) -> Cow<'static, str> {
+        short_type_name::<Self>().into()
+    }
+}
+
+/// The name of a type without the modules that it is in.
+pub(super) fn short_type_name<T: ?Sized>() -> String {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == ':';
+    let full = type_name::<T>();
+    let mut short = String::new();
+    let mut path = String::new();
+    for letter in full.chars().chain(['\n']) {
+        if is_part(letter) {
+            path.push(letter);
+            continue;
+        }
+        short.push_str(path.rsplit("::").next().unwrap_or_default());
+        path.clear();
+        short.push(letter);
+    }
+    short.pop();
+    short
 }
 
 /// Somebody is signed in.
@@ -48,6 +72,10 @@ macro_rules! names {
         impl Predicate for $name {
             fn check(&self, user: &User) -> Verdict {
                 Verdict::met_if(user.$has(self.0))
+            }
+
+            fn name(&self) -> Cow<'static, str> {
+                format!("{self:?}").into()
             }
         }
     )*};
@@ -74,6 +102,10 @@ impl Predicate for FreshWithin {
             Some(age) if age <= self.0 => Verdict::Met,
             _ => Verdict::Stale(self.0),
         }
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        format!("{self:?}").into()
     }
 }
 
@@ -104,6 +136,10 @@ where
     fn check(&self, user: &User) -> Verdict {
         Verdict::met_if((self.0)(user))
     }
+
+    fn name(&self) -> Cow<'static, str> {
+        "has(..)".into()
+    }
 }
 
 impl<F> fmt::Debug for Holds<F> {
@@ -128,6 +164,10 @@ impl<P: Predicate> Predicate for Not<P> {
             Verdict::NotMet(_) | Verdict::Stale(_) => Verdict::Met,
             Verdict::Unknown => Verdict::Unknown,
         }
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        format!("not({})", self.0.name()).into()
     }
 }
 
@@ -165,6 +205,11 @@ macro_rules! tuples {
                 let ($first, $($rest),+) = &self.0;
                 $first.check(user)$(.and($rest.check(user)))+
             }
+
+            fn name(&self) -> Cow<'static, str> {
+                let ($first, $($rest),+) = &self.0;
+                list("all_of", &[$first.name(), $($rest.name()),+])
+            }
         }
 
         #[allow(non_snake_case, reason = "a variable per type")]
@@ -173,9 +218,18 @@ macro_rules! tuples {
                 let ($first, $($rest),+) = &self.0;
                 $first.check(user)$(.or($rest.check(user)))+
             }
+
+            fn name(&self) -> Cow<'static, str> {
+                let ($first, $($rest),+) = &self.0;
+                list("any_of", &[$first.name(), $($rest.name()),+])
+            }
         }
     )*};
 }
+fn list(of: &str, names: &[Cow<'static, str>]) -> Cow<'static, str> {
+    format!("{of}({})", names.join(", ")).into()
+}
+
 tuples! { (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
 
 #[cfg(test)]
@@ -269,6 +323,25 @@ mod tests {
             prop_assert!(!all_of((unknown.clone(), Says(a))).check(&user()).is_met());
             prop_assert!(!not(not(unknown)).check(&user()).is_met());
         }
+    }
+
+    #[test]
+    fn a_demand_has_a_name_for_logs_and_inventories() {
+        struct Administrator;
+        impl Predicate for Administrator {
+            fn check(&self, _: &User) -> Verdict {
+                Verdict::Unknown
+            }
+        }
+        let demand = all_of((
+            Administrator,
+            any_of((Role("editor"), not(has(|_| true)))),
+            FreshWithin(HOUR),
+        ));
+        let expected = "all_of(Administrator, any_of(Role(\"editor\"), not(has(..))), \
+                        FreshWithin(3600s))";
+        assert_eq!(demand.name(), expected);
+        assert_eq!(short_type_name::<Vec<Option<Role>>>(), "Vec<Option<Role>>");
     }
 
     #[test]

@@ -122,7 +122,10 @@ async fn guard<P: Predicate>(
     let state = scope.request();
     match super::authorize(state, &demand).await {
         Ok(authed) => Ok(Has::new(authed)),
-        Err(refusal) => Err(outcome.of(refusal, state).raised_at(request.line())),
+        Err(refusal) => {
+            let refusal = outcome.of(refusal, state).raised_at(request.line());
+            Err(refusal.demanding(demand.name()))
+        }
     }
 }
 

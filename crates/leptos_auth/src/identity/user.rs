@@ -40,8 +40,8 @@ impl Identity {
 /// Made by the application, or by `leptos_accounts`, once per request and from what the tables say
 /// then: a right that was taken away counts at the next request.
 ///
-/// Below [`AuthProvider`](super::AuthProvider) all of it travels to the user's own browser, claims
-/// included.
+/// Below [`AuthProvider`](super::AuthProvider) all of it but the [`FactorAges`] travels to the user's
+/// own browser, claims included.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct User(Arc<Data>);
@@ -56,6 +56,9 @@ struct Data {
     plans: BTreeSet<String>,
     organisation: Option<Organisation>,
     session: Option<SessionInfo>,
+    // An age is of this request only: it would be wrong in the browser by the time it is read, and
+    // two pages that have to be the same bytes would differ by it.
+    #[serde(skip)]
     factor_ages: FactorAges,
     token_kind: TokenKind,
     actor: Option<String>,

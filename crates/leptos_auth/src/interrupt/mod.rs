@@ -11,7 +11,7 @@ mod ticket;
 mod unauthorized;
 
 #[cfg(feature = "ssr")]
-use std::panic::Location;
+use std::{borrow::Cow, panic::Location};
 use std::{error::Error, fmt, sync::Arc, time::Duration};
 
 use http::StatusCode;
@@ -65,6 +65,9 @@ struct Data {
     /// Where a document is led in place of an answer.
     #[cfg(feature = "ssr")]
     leads_to: Option<LocalTarget>,
+    /// The name of what was not met.
+    #[cfg(feature = "ssr")]
+    demand: Option<Cow<'static, str>>,
     #[cfg(feature = "ssr")]
     raised_at: Option<&'static Location<'static>>,
     #[cfg(feature = "ssr")]
@@ -132,6 +135,8 @@ impl Interrupt {
             guard: None,
             #[cfg(feature = "ssr")]
             leads_to: None,
+            #[cfg(feature = "ssr")]
+            demand: None,
             #[cfg(feature = "ssr")]
             raised_at: None,
             #[cfg(feature = "ssr")]
@@ -233,6 +238,21 @@ impl Interrupt {
         self.data().leads_to.as_ref()
     }
 
+    /// Says what was not met. Only for one that nobody else has yet.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn demanding(mut self, demand: Cow<'static, str>) -> Self {
+        if let Some(data) = Arc::get_mut(&mut self.0.0) {
+            data.demand = Some(demand);
+        }
+        self
+    }
+
+    /// The name of what was not met, for the log.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn demand(&self) -> Option<&str> {
+        self.data().demand.as_deref()
+    }
+
     /// Says which line raised it, in place of the one that is known. Only for one that nobody else
     /// has yet.
     #[cfg(feature = "ssr")]
@@ -268,6 +288,7 @@ impl Interrupt {
             from_wire: self.data().from_wire,
             guard: self.data().guard.clone(),
             leads_to: self.data().leads_to.clone(),
+            demand: self.data().demand.clone(),
             raised_at: self.data().raised_at,
             ticket: None,
         })
@@ -364,6 +385,8 @@ impl<'de> Deserialize<'de> for Interrupt {
             guard: wire.guard,
             #[cfg(feature = "ssr")]
             leads_to: None,
+            #[cfg(feature = "ssr")]
+            demand: None,
             #[cfg(feature = "ssr")]
             raised_at: None,
             #[cfg(feature = "ssr")]

@@ -10,7 +10,7 @@ use http::{HeaderMap, Method, Request, StatusCode, header, request::Parts};
 use tower::Service;
 
 use super::{
-    Problem, RequestState,
+    Denial, Problem, RequestState,
     accept::Dialect,
     decisions::Decisions,
     pass::{Ended, Pass, Renderer},
@@ -147,6 +147,11 @@ where
             }
             (None, Some(Outcome::Mistake)) => mistake_head(&mut response),
             (None, None) => {}
+        }
+        if let Some(denial) = response.extensions_mut().get_mut::<Denial>()
+            && let Some(boundary) = scope.deciding_boundary()
+        {
+            denial.answered_by(boundary);
         }
         response
     }

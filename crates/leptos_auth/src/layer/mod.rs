@@ -27,9 +27,11 @@
 mod accept;
 mod authorization;
 mod caps;
+mod causes;
 mod challenges;
 mod csrf;
 mod decisions;
+mod denial;
 mod deny;
 mod dispatch;
 mod executor;
@@ -57,6 +59,7 @@ mod target;
 
 pub(crate) use self::{
     authorization::Authorization,
+    causes::Causes,
     decisions::Caught,
     poll::{Ancestors, keep_for_this_poll},
     scope::{Phase, Scope},
@@ -65,6 +68,7 @@ pub(crate) use self::{
 pub use self::{
     authorization::{BasicCredentials, BearerToken},
     caps::Caps,
+    denial::Denial,
     executor::{ExecutorError, install_executor},
     layer::InterruptLayer,
     problem::Problem,

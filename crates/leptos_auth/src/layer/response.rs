@@ -7,7 +7,7 @@ use axum::{
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use super::{
-    MISSING, Problem, RequestState, accept::Dialect, challenges::Challenges,
+    Denial, MISSING, Problem, RequestState, accept::Dialect, challenges::Challenges,
     problem::whole_seconds, target::redirect,
 };
 use crate::{Interrupt, LocalTarget};
@@ -63,6 +63,7 @@ pub(super) fn deny_head(
     challenges: &Challenges,
 ) {
     *response.status_mut() = interrupt.status();
+    response.extensions_mut().insert(Denial::of(interrupt));
     never_store(response);
     with_length(response);
     let headers = response.headers_mut();

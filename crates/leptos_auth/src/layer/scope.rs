@@ -250,10 +250,19 @@ impl Scope {
     /// The interrupt that decides the status: of the outermost boundary that shows a page, among
     /// equals the first in the document. Regions decide nothing.
     pub(super) fn deciding(&self) -> Option<Interrupt> {
+        self.first_page(|_, interrupt| interrupt.clone())
+    }
+
+    /// The boundary whose page that is.
+    pub(super) fn deciding_boundary(&self) -> Option<Key> {
+        self.first_page(|place, _| place.key().clone())
+    }
+
+    fn first_page<T>(&self, read: impl FnOnce(&Place, &Interrupt) -> T) -> Option<T> {
         let found = self.found();
         let pages = found.shown.iter().filter(|(place, _)| !place.is_region());
         let first = pages.min_by_key(|(place, _)| place.precedence());
-        first.map(|(_, interrupt)| interrupt.clone())
+        first.map(|(place, interrupt)| read(place, interrupt))
     }
 
     /// Whether any boundary shows a page.

@@ -14,7 +14,7 @@ use futures::future::{BoxFuture, Shared};
 use http::{header, request::Parts};
 use tokio::sync::OnceCell;
 
-use super::{accept::Dialect, authorization::Authorization, layer::Config, target};
+use super::{accept::Dialect, authorization::Authorization, causes::Causes, layer::Config, target};
 use crate::{
     Interrupt,
     form::Posted,
@@ -191,7 +191,7 @@ impl RequestState {
         let came = Authorization::of(&self.0.head.headers);
         let answer = identify.ask(&came, &self.0.head).await;
         answer
-            .inspect_err(|error| tracing::error!(%error, "identity unavailable"))
+            .inspect_err(|error| tracing::error!(error = %Causes(error), "identity unavailable"))
             .map(Identity::without_pending)
             .ok()
     }

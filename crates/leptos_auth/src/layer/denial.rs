@@ -1,0 +1,61 @@
+use std::panic::Location;
+
+use crate::{Interrupt, Kind, Reason, boundary::Key};
+
+/// In the extensions of every response that is a denial: for layers outside of
+/// [`InterruptLayer`](super::InterruptLayer), their logs and metrics. It is never sent.
+///
+/// ```
+/// # use axum::response::Response;
+/// # use leptos_auth::layer::Denial;
+/// fn log(response: &Response) {
+///     if let Some(denial) = response.extensions().get::<Denial>() {
+///         println!("{:?}, for want of {:?}", denial.kind(), denial.demand());
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Denial {
+    interrupt: Interrupt,
+    boundary: Option<Key>,
+}
+
+impl Denial {
+    pub(super) fn of(interrupt: &Interrupt) -> Self {
+        Self {
+            interrupt: interrupt.detached(),
+            boundary: None,
+        }
+    }
+
+    pub(super) fn answered_by(&mut self, boundary: Key) {
+        self.boundary = Some(boundary);
+    }
+
+    /// What was raised.
+    pub fn kind(&self) -> Kind {
+        self.interrupt.kind()
+    }
+
+    /// Why.
+    pub fn reason(&self) -> &Reason {
+        self.interrupt.reason()
+    }
+
+    /// The [name](crate::Predicate::name) of the demand that was not met, or of the
+    /// [`Policy`](crate::Policy); `None` where the application raised the interrupt itself.
+    pub fn demand(&self) -> Option<&str> {
+        self.interrupt.demand()
+    }
+
+    /// The line that raised it.
+    pub fn raised_at(&self) -> Option<&'static Location<'static>> {
+        self.interrupt.line()
+    }
+
+    /// The `id` of the boundary whose page the response is. `None` where that has none, as the root
+    /// has, or where the response is no page.
+    pub fn boundary(&self) -> Option<&str> {
+        self.boundary.as_ref()?.id()
+    }
+}
