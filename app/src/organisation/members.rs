@@ -35,10 +35,12 @@ pub(super) fn list(members: Vec<Member>, manages: bool, actions: Actions) -> imp
 }
 
 fn forms(member: &Member, actions: Actions) -> impl IntoView + use<> {
-    (
-        role_form(member.clone(), actions.change),
-        remove_form(member.clone(), actions.remove),
-    )
+    view! {
+        <div class="actions">
+            {role_form(member.clone(), actions.change)}
+            {remove_form(member.clone(), actions.remove)}
+        </div>
+    }
 }
 
 fn role_form(member: Member, change: ServerAction<ChangeMemberRole>) -> impl IntoView {
