@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_accounts::SignInForm;
 use leptos_auth::revalidation;
 use leptos_meta::Title;
-use leptos_router::components::A;
+use leptos_router::{components::A, hooks::use_query_map};
 
 use crate::{error::AppError, title};
 
@@ -26,20 +26,26 @@ pub fn SignIn() -> impl IntoView {
     }
 }
 
-/// Sends a visitor who is signed in to their notes: on a page load with a redirect, after signing in by
+/// Sends a visitor who is signed in back to where they were led here from, else to their notes: on a page load with a redirect, after signing in by
 /// the form on the page with a client-side navigation.
 ///
 /// Blocking, so that the redirect is known before the response head is sent. Nobody reads the
 /// value: asking is what has the effect.
 pub(crate) fn leave_when_signed_in() {
     let visits = revalidation();
-    Resource::new_blocking(move || visits.get(), |_| leave());
+    let query = use_query_map();
+    let back = move || query.read().get("redirect_url").unwrap_or_default();
+    Resource::new_blocking(move || (visits.get(), back()), |(_, back)| leave(back));
 }
 
-/// Redirects to `/notes` when somebody is signed in; says whether it did.
+/// Redirects to `back`, or to `/notes` where that is no path of this site, when somebody is signed in;
+/// says whether it did.
 #[server(endpoint = "leave")]
-pub async fn leave() -> Result<bool, AppError> {
-    use leptos_auth::auth;
+pub async fn leave(
+    /// From the page's own address, so anybody may have written it.
+    back: String,
+) -> Result<bool, AppError> {
+    use leptos_auth::{LocalTarget, auth};
 
     let signed_in = match auth().await {
         Ok(auth) => auth.is_authenticated(),
@@ -50,7 +56,8 @@ pub async fn leave() -> Result<bool, AppError> {
         }
     };
     if signed_in {
-        leptos_axum::redirect("/notes");
+        let back = back.parse::<LocalTarget>();
+        leptos_axum::redirect(back.as_ref().map_or("/notes", LocalTarget::as_str));
     }
     Ok(signed_in)
 }

@@ -47,7 +47,8 @@ const PUBLIC: [(&str, &str); 10] = [
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-const FIELDS: [(&str, &str); 16] = [
+const FIELDS: [(&str, &str); 17] = [
+    ("/api/leave", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
     ("/api/add_note", "title=Milk&body=Two+litres"),

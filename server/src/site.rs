@@ -100,6 +100,7 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
         .strict(true)
         .expose_guards(config.is_development())
         .realm("Notebook")?
+        .sign_in_url("/sign-in")?
         .landing("/sign-in", "/notes")?
         .landing("/sign-up", "/notes")?)
 }

@@ -9,8 +9,8 @@ use http::{Method, StatusCode, header, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
     FreshWithin, Has, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary,
-    InterruptLayer, Policy, PolicyError, Predicate, Reason, Role, ServerError, SessionStatus, User,
-    Verdict, auth,
+    InterruptLayer, Organisation, Policy, PolicyError, Predicate, Reason, Role, ServerError,
+    SessionStatus, User, Verdict, auth,
     identity::{Auth, AuthRequest},
     layer::{BearerToken, install_executor},
     not_found, protected,
@@ -31,6 +31,11 @@ impl People {
         let user = User::new(name, name).with_factor_ages(Some(Duration::from_secs(3600)), None);
         match name {
             "root" => user.with_role("admin"),
+            "acted" => user
+                .with_actor("support")
+                .with_claim("department", "sales".into())
+                .with_session("s", SessionStatus::Active)
+                .with_organisation(Organisation::new("o", "orchard").with_role("org:member")),
             _ => user,
         }
     }
@@ -103,6 +108,14 @@ async fn missing() -> Result<String, ServerError> {
 }
 
 #[server]
+async fn signs_in() -> Result<String, ServerError> {
+    match auth().await?.user() {
+        Some(user) => Ok(format!("CANARY of {}", user.name())),
+        None => Ok(auth().redirect_to_sign_in(None)?),
+    }
+}
+
+#[server]
 async fn fresh() -> Result<String, ServerError> {
     auth().protect(FreshWithin(Duration::from_secs(60))).await?;
     Ok("CANARY".into())
@@ -121,6 +134,7 @@ fn App() -> impl IntoView {
                     <Route path=path!("/like-clerk") view=|| protected(like_clerk, |text| text) />
                     <Route path=path!("/led-astray") view=|| protected(led_astray, |text| text) />
                     <Route path=path!("/missing") view=|| protected(missing, |text| text) />
+                    <Route path=path!("/signs-in") view=|| protected(signs_in, |text| text) />
                     <Route path=path!("/fresh") view=|| protected(fresh, |text| text) />
                 </Routes>
             </InterruptBoundary>
@@ -177,6 +191,18 @@ fn handlers() -> Router {
         let admin = auth.has(Role("admin"));
         format!("{:?} {admin}", auth.user_id())
     }
+    async fn all(auth: Auth) -> axum::Json<Auth> {
+        axum::Json(auth)
+    }
+    async fn sign_in(auth: AuthRequest) -> Result<&'static str, Interrupt> {
+        auth.redirect_to_sign_in(None)
+    }
+    async fn sign_in_and_on(auth: AuthRequest) -> Result<&'static str, Interrupt> {
+        auth.redirect_to_sign_in(Some("/welcome"))
+    }
+    async fn sign_in_astray(auth: AuthRequest) -> Result<&'static str, Interrupt> {
+        auth.redirect_to_sign_in(Some("https://elsewhere.example"))
+    }
     Router::new()
         .route("/v1/plain", get(plain))
         .route("/v1/concealed", get(concealed))
@@ -184,6 +210,10 @@ fn handlers() -> Router {
         .route("/v1/like-clerk", get(like_clerk))
         .route("/v1/missing", get(missing))
         .route("/v1/who", get(who))
+        .route("/v1/all", get(all))
+        .route("/v1/sign-in", get(sign_in))
+        .route("/v1/sign-in-and-on", get(sign_in_and_on))
+        .route("/v1/sign-in-astray", get(sign_in_astray))
         .route("/v1/may/{owner}", get(may))
 }
 
@@ -224,7 +254,9 @@ static SITE: LazyLock<Router> = LazyLock::new(|| {
         .leptos_routes(&options, generate_route_list(App), shell)
         .with_state(options)
         .merge(handlers());
-    InterruptLayer::new(render).identify(People).wrap(routes)
+    let layer = InterruptLayer::new(render).identify(People);
+    let layer = layer.sign_in_url("/sign-in").expect("a local path");
+    layer.wrap(routes)
 });
 
 const HTML: &str = "text/html";
@@ -271,9 +303,19 @@ const TABLE: [(&str, [(u16, &str); 4]); 4] = [
     ),
     (
         "like-clerk",
-        [(303, "/sign-in"), (404, ""), (404, ""), (404, "")],
+        [
+            (303, "/sign-in?redirect_url={path}"),
+            (404, ""),
+            (404, ""),
+            (404, ""),
+        ],
     ),
 ];
+
+/// As a browser's form would send it.
+fn encoded(path: &str) -> String {
+    path.replace('/', "%2F").replace('-', "%2D")
+}
 
 #[tokio::test]
 async fn a_page_and_a_handler_answer_with_the_outcome_of_their_guard() {
@@ -285,7 +327,8 @@ async fn a_page_and_a_handler_answer_with_the_outcome_of_their_guard() {
                 outcome(&path, Some("ann"), HTML).await,
                 outcome(&path, Some("ann"), JSON).await,
             ];
-            let expected = expected.map(|(status, location)| (status, location.to_owned()));
+            let expected = expected
+                .map(|(status, location)| (status, location.replace("{path}", &encoded(&path))));
             assert_eq!(found, expected, "{path}");
             assert_eq!(outcome(&path, Some("root"), HTML).await.0, 200, "{path}");
             assert_eq!(outcome(&path, Some("broken"), HTML).await.0, 503, "{path}");
@@ -315,6 +358,34 @@ async fn a_guard_never_leads_to_another_site() {
         outcome("/led-astray", None, HTML).await,
         (401, String::new())
     );
+}
+
+#[tokio::test]
+async fn a_document_is_led_to_the_page_for_signing_in_and_from_there_back() {
+    for (path, location) in [
+        (
+            "/signs-in?a=1&b=%20",
+            "/sign-in?redirect_url=%2Fsigns%2Din%3Fa%3D1%26b%3D%2520",
+        ),
+        ("/v1/sign-in", "/sign-in?redirect_url=%2Fv1%2Fsign%2Din"),
+        ("/v1/sign-in-and-on", "/sign-in?redirect_url=%2Fwelcome"),
+        (
+            "/v1/sign-in-astray",
+            "/sign-in?redirect_url=%2Fv1%2Fsign%2Din%2Dastray",
+        ),
+    ] {
+        let led = outcome(path, None, HTML).await;
+        assert_eq!(led, (303, location.to_owned()));
+        assert_eq!(
+            outcome(path, None, JSON).await,
+            (401, String::new()),
+            "{path}"
+        );
+    }
+    assert_eq!(outcome("/signs-in", Some("ann"), HTML).await.0, 200);
+    let endless = format!("/v1/sign-in?{}", "a=%20&".repeat(1_300));
+    let led = outcome(&endless, None, HTML).await;
+    assert_eq!(led, (303, "/sign-in".to_owned()), "too long a way back");
 }
 
 #[tokio::test]
@@ -369,6 +440,23 @@ async fn asking_refuses_nobody() {
         assert_eq!(ask("/v1/who", user, JSON).await.body, said);
     }
     assert_eq!(ask("/v1/who", Some("broken"), JSON).await.status, 503);
+}
+
+#[tokio::test]
+async fn the_answer_has_the_organisation_the_actor_and_the_claims() {
+    let body = ask("/v1/all", Some("acted"), JSON).await.body;
+    let auth: Auth = serde_json::from_str(&body).expect("what was sent");
+    let organisation = auth.organisation().expect("one that is acted for");
+    assert_eq!(organisation.slug(), "orchard");
+    assert!(auth.has(Role("org:member")), "the role in it is a role");
+    assert_eq!(auth.actor(), Some("support"));
+    assert_eq!(auth.claim("department"), Some(&"sales".into()));
+    assert_eq!(auth.session().expect("a session").id, "s");
+    let ages = auth.factor_ages();
+    assert_eq!(ages.first, None, "an age is not sent: it grows");
+    let nobody: Auth = serde_json::from_str(&ask("/v1/all", None, JSON).await.body).expect("json");
+    assert!(!nobody.is_authenticated());
+    assert_eq!(nobody.reason(), Some(&Reason::NoCredential));
 }
 
 #[tokio::test(start_paused = true)]

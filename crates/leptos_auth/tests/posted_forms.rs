@@ -41,6 +41,31 @@ async fn success_at_the_sign_in_page_leads_to_its_landing() {
 }
 
 #[tokio::test]
+async fn success_at_the_sign_in_page_leads_back_to_where_somebody_was_led_from() {
+    let fields = form::<SignIn>("email=ada&password=right");
+    for (page, landing) in [
+        ("/sign-in?redirect_url=%2Fadd%3Fa%3D1", "/add?a=1"),
+        ("/sign-in?redirect_url=%2F%2Fevil.example", "/ooo/protected"),
+        (
+            "/sign-in?redirect_url=https%3A%2F%2Fevil.example",
+            "/ooo/protected",
+        ),
+        // What a stranger writes counts at the page for signing in, and nowhere else.
+        (
+            "/ooo/protected?redirect_url=%2Fadd",
+            "/ooo/protected?redirect_url=%2Fadd",
+        ),
+    ] {
+        let answer = post(&app(), page, None, &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{page}");
+        assert_eq!(answer.header("location"), landing, "{page}");
+    }
+    let wrong = form::<SignIn>("email=ada&password=wr0ng");
+    let refused = post(&app(), "/sign-in?redirect_url=%2Fadd", None, &wrong).await;
+    refused.assert_denied(StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
 async fn signing_in_at_the_url_that_refused_leads_to_its_page() {
     let app = app();
     let fields = form::<SignIn>("email=ada&password=right");

@@ -88,6 +88,34 @@ impl AuthRequest {
         Protect::new(self, demand)
     }
 
+    /// Leads a document to the page for signing in
+    /// ([`InterruptLayer::sign_in_url`](crate::InterruptLayer)) with 303, and from there back to
+    /// `return_back_url`, a path of this site; without one, to what was asked for. Anything else than a
+    /// document gets the 401 that [`unauthorized`](crate::unauthorized) gives.
+    ///
+    /// An application with a page of its own in each boundary has no need of it: there the form is where
+    /// the visitor is.
+    ///
+    /// ```
+    /// # use leptos_auth::{ServerError, User, auth};
+    /// async fn account() -> Result<User, ServerError> {
+    ///     match auth().await?.user() {
+    ///         Some(user) => Ok(user),
+    ///         None => Ok(auth().redirect_to_sign_in(None)?),
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Always.
+    #[doc(alias = "redirectToSignIn")]
+    #[track_caller]
+    pub fn redirect_to_sign_in<T>(mut self, return_back_url: Option<&str>) -> Result<T, Interrupt> {
+        self.line = Location::caller();
+        Err(leave_for_sign_in(&self, return_back_url))
+    }
+
     #[cfg(feature = "ssr")]
     pub(super) fn line(&self) -> &'static Location<'static> {
         self.line
@@ -215,9 +243,9 @@ impl IntoFuture for AuthRequest {
 }
 
 #[cfg(feature = "ssr")]
-use self::server::ask;
-#[cfg(feature = "ssr")]
 pub(crate) use self::server::authorize;
+#[cfg(feature = "ssr")]
+use self::server::{ask, leave_for_sign_in};
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -228,8 +256,8 @@ mod server {
 
     use super::{Auth, AuthRequest, Interrupt, Predicate};
     use crate::{
-        Authed, HoldToken, Identity,
-        layer::{RequestState, Scope, missing_layer},
+        Authed, HoldToken, Identity, LocalTarget, Reason,
+        layer::{RequestState, Scope, missing_layer, sign_in_and_back},
     };
 
     pub(super) async fn ask(request: AuthRequest) -> Result<Auth, Interrupt> {
@@ -242,6 +270,36 @@ mod server {
         let auth = Auth::of(identity);
         held.let_go_after_this_poll();
         Ok(auth)
+    }
+
+    pub(super) fn leave_for_sign_in(request: &AuthRequest, back: Option<&str>) -> Interrupt {
+        let (scope, _held) = match request.current() {
+            Ok(current) => current,
+            Err(missing) => return missing,
+        };
+        let state = scope.request();
+        let refusal = Interrupt::unauthorized(Reason::NoCredential).raised_at(request.line());
+        if !state.is_document() {
+            return refusal;
+        }
+        let Some(sign_in) = state.sign_in() else {
+            tracing::error!(
+                "nobody tells where to sign in: give InterruptLayer the page with `.sign_in_url(..)`"
+            );
+            return refusal;
+        };
+        let back = match back.map(str::parse::<LocalTarget>) {
+            Some(Ok(back)) => back.as_str().to_owned(),
+            Some(Err(error)) => {
+                tracing::error!(back, %error, "the way back from signing in is of another site");
+                state.path_and_query().to_owned()
+            }
+            None => state.path_and_query().to_owned(),
+        };
+        match sign_in_and_back(sign_in.as_str(), &back).parse() {
+            Ok(target) => refusal.led_to(target),
+            Err(_) => refusal.led_to(sign_in.clone()), // The way back is too long.
+        }
     }
 
     /// In an axum handler, where there is no owner to ask: 503 when nobody can tell.
@@ -298,6 +356,14 @@ mod server {
             })
         }
     }
+}
+
+#[cfg(not(feature = "ssr"))]
+fn leave_for_sign_in(_: &AuthRequest, _: Option<&str>) -> Interrupt {
+    leptos::logging::error!(
+        "auth().redirect_to_sign_in(..) answers on the server only: put it in a server function"
+    );
+    Interrupt::unavailable()
 }
 
 #[cfg(not(feature = "ssr"))]

@@ -1,7 +1,10 @@
 //! What a guard's refusal looks like from outside.
 
 #[cfg(feature = "ssr")]
-use crate::{Interrupt, Kind, LocalTarget, layer::RequestState};
+use crate::{
+    Interrupt, Kind, LocalTarget,
+    layer::{RequestState, sign_in_and_back},
+};
 
 /// Signed out, 401; signed in and not allowed, 403; too old a proof, 401; unanswerable, 503.
 #[derive(Clone, Copy, Debug)]
@@ -19,7 +22,7 @@ pub struct Redirect;
 ///
 /// | who | a document | anything else |
 /// |---|---|---|
-/// | signed out | 303 to the page for signing in | 404; with a credential in `Authorization` 401 |
+/// | signed out | 303 to the page for signing in, and from there back | 404; with a credential in `Authorization` 401 |
 /// | signed in, not allowed | 404 | 404 |
 #[derive(Clone, Copy, Debug)]
 pub struct LikeClerk;
@@ -62,7 +65,7 @@ impl Outcome {
                 Kind::Forbidden,
             ) if state.is_document() => led_to(refusal, url),
             (Self::LikeClerk { sign_in }, Kind::Unauthorized) if state.is_document() => {
-                led_to(refusal, sign_in)
+                led_to(refusal, &sign_in_and_back(sign_in, state.path_and_query()))
             }
             (Self::LikeClerk { .. }, Kind::Unauthorized) if state.has_authorization() => refusal,
             (Self::LikeClerk { .. }, Kind::Unauthorized | Kind::Forbidden) => concealed(refusal),

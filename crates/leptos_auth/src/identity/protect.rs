@@ -45,7 +45,8 @@ impl<P> Protect<P> {
         self.with(Outcome::Conceal)
     }
 
-    /// Leads a document of who is signed out to this path of the site (303), in place of the 401.
+    /// Leads a document of who is signed out to this path of the site (303), in place of the 401. A
+    /// region is no document: its boundary shows its page.
     #[doc(alias = "unauthenticatedUrl")]
     pub fn unauthenticated_url(self, url: impl Into<String>) -> Protect<P, Redirect> {
         self.with(Outcome::Redirect {

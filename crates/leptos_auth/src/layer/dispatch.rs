@@ -17,6 +17,7 @@ use super::{
     deny::{Demand, as_get, swallowed},
     pass::{CloseOnDrop, Renderer},
     response::{keep_cookies, refusal},
+    return_back::back_from,
     service::Serving,
     target::redirect,
 };
@@ -164,7 +165,8 @@ where
         page
     }
 
-    /// Where the server function wants to go, else the landing of the page, else the page itself.
+    /// Where the server function wants to go, else back to where somebody was led here from, else the
+    /// landing of the page, else the page itself.
     fn succeeded(&self, state: &RequestState, answer: &HeaderMap) -> Response {
         let head = state.head();
         let wanted = answer
@@ -176,6 +178,7 @@ where
             .iter()
             .find(|(path, _)| path == head.uri.path());
         let target = wanted
+            .or_else(|| self.back_from(&head.uri))
             .or_else(|| landing.map(|(_, to)| to.clone()))
             .or_else(|| own_target(head));
         let Some(target) = target else {
@@ -195,6 +198,11 @@ where
             }
         }
         response
+    }
+
+    fn back_from(&self, page: &Uri) -> Option<LocalTarget> {
+        let sign_in = self.config.sign_in.as_deref()?.as_str().split('?').next()?;
+        back_from(page).filter(|_| page.path() == sign_in)
     }
 }
 

@@ -64,6 +64,7 @@ pub(super) struct Config {
     pub(super) rules: Vec<PathRule>,
     pub(super) documentation: Option<String>,
     pub(super) landings: Vec<(String, LocalTarget)>,
+    pub(super) sign_in: Option<Arc<LocalTarget>>,
     pub(super) strict: bool,
     pub(super) exposes_guards: bool,
     pub(super) caps: Caps,
@@ -92,6 +93,7 @@ impl InterruptLayer {
                 rules: Vec::new(),
                 documentation: None,
                 landings: Vec::new(),
+                sign_in: None,
                 strict: false,
                 exposes_guards: false,
                 permits: Arc::new(Semaphore::new(caps.requests)),
@@ -188,6 +190,19 @@ impl InterruptLayer {
         Ok(self)
     }
 
+    /// The application's page for signing in: where
+    /// [`redirect_to_sign_in`](crate::identity::AuthRequest::redirect_to_sign_in) leads. A form that
+    /// succeeds there leads back, if the page's query says where to.
+    ///
+    /// # Errors
+    ///
+    /// `path` is not a local path.
+    #[doc(alias = "signInUrl")]
+    pub fn sign_in_url(mut self, path: &str) -> Result<Self, LocalTargetError> {
+        self.config.sign_in = Some(Arc::new(path.parse()?));
+        Ok(self)
+    }
+
     /// Declares that a server function which answers `GET` changes nothing (RFC 9110, section 9.2.1):
     /// any site can have it called, with the visitor's cookies.
     pub fn read_only<F: ServerFn>(mut self) -> Self {
@@ -257,6 +272,7 @@ impl fmt::Debug for InterruptLayer {
             .field("challenges", &self.config.challenges)
             .field("rules", &self.config.rules)
             .field("landings", &self.config.landings)
+            .field("sign_in", &self.config.sign_in)
             .field("strict", &self.config.strict)
             .field("exposes_guards", &self.config.exposes_guards)
             .field("caps", &self.config.caps)

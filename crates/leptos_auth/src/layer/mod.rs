@@ -51,6 +51,7 @@ mod poll;
 mod problem;
 mod read_only;
 mod response;
+mod return_back;
 mod scope;
 mod service;
 mod state;
@@ -62,6 +63,7 @@ pub(crate) use self::{
     causes::Causes,
     decisions::Caught,
     poll::{Ancestors, keep_for_this_poll},
+    return_back::sign_in_and_back,
     scope::{Phase, Scope},
     state::RequestState,
 };

@@ -11,12 +11,12 @@ use std::{
 };
 
 use futures::future::{BoxFuture, Shared};
-use http::{header, request::Parts};
+use http::{header, request::Parts, uri::PathAndQuery};
 use tokio::sync::OnceCell;
 
 use super::{accept::Dialect, authorization::Authorization, causes::Causes, layer::Config, target};
 use crate::{
-    Interrupt,
+    Interrupt, LocalTarget,
     form::Posted,
     identity::{DynIdentify, Identity},
 };
@@ -33,6 +33,7 @@ struct Inner {
     head: Parts,
     dialect: OnceLock<Dialect>,
     identify: Option<Arc<dyn DynIdentify>>,
+    sign_in: Option<Arc<LocalTarget>>,
     exposes_guards: bool,
     identity: OnceCell<Option<Identity>>,
     reported: Mutex<Option<Interrupt>>,
@@ -73,6 +74,7 @@ impl RequestState {
             head,
             dialect: OnceLock::new(),
             identify: config.identify.clone(),
+            sign_in: config.sign_in.clone(),
             exposes_guards: config.exposes_guards,
             identity: OnceCell::new(),
             reported: Mutex::default(),
@@ -99,6 +101,7 @@ impl RequestState {
             head,
             dialect: self.0.dialect.clone(),
             identify: self.0.identify.clone(),
+            sign_in: self.0.sign_in.clone(),
             exposes_guards: self.0.exposes_guards,
             identity: self.0.identity.clone(),
             reported: Mutex::default(),
@@ -123,6 +126,17 @@ impl RequestState {
     pub(crate) fn is_document(&self) -> bool {
         let is_asked_for = self.0.head.method.is_safe() && self.posted().is_none();
         is_asked_for && self.dialect() == Dialect::Html
+    }
+
+    /// The application's page for signing in.
+    pub(crate) fn sign_in(&self) -> Option<&LocalTarget> {
+        self.0.sign_in.as_deref()
+    }
+
+    /// What was asked for: the path and the query.
+    pub(crate) fn path_and_query(&self) -> &str {
+        let uri = &self.original().0.head.uri;
+        uri.path_and_query().map_or("/", PathAndQuery::as_str)
     }
 
     /// Whether a program says who it is.

@@ -287,6 +287,8 @@ pub(crate) fn layer() -> InterruptLayer {
         .origin(origin)
         .realm("Specimen")
         .expect("a realm")
+        .sign_in_url("/sign-in")
+        .expect("a local path")
         .landing("/sign-in", "/ooo/protected")
         .expect("a landing")
 }
