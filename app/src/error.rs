@@ -1,7 +1,8 @@
 //! The error of Notebook's server functions and handlers.
 
 use leptos::prelude::*;
-use leptos_auth::{AsInterrupt, Interrupt, server_fn_error};
+use leptos_accounts::organisations::OrganisationError;
+use leptos_auth::{AsInterrupt, Interrupt, ServerError, server_fn_error};
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
 
@@ -56,6 +57,23 @@ impl AppError {
     /// Whether it is a mistake in the input of this name.
     pub fn is_about(&self, name: &str) -> bool {
         self.field_name() == Some(name)
+    }
+}
+
+/// What a crate below says, fields kept.
+impl From<ServerError> for AppError {
+    fn from(error: ServerError) -> Self {
+        match error {
+            ServerError::Interrupt(interrupt) => Self::Interrupt(interrupt),
+            ServerError::Field { name, message } => Self::field(name, message),
+            other => Self::Other(other.to_string()),
+        }
+    }
+}
+
+impl From<OrganisationError> for AppError {
+    fn from(error: OrganisationError) -> Self {
+        ServerError::from(error).into()
     }
 }
 
@@ -116,6 +134,17 @@ mod tests {
     fn a_form_is_silent_where_a_page_answers() {
         let expired = AppError::from(Interrupt::unauthorized(Reason::Expired));
         assert_eq!(expired.form_message(), None);
+    }
+
+    #[test]
+    fn what_an_organisation_refuses_stands_at_its_field() {
+        let nameless = AppError::from(OrganisationError::Name);
+        assert!(nameless.is_about("name"));
+        let missing = AppError::from(OrganisationError::Interrupt(Interrupt::not_found()));
+        assert_eq!(missing.form_message(), None);
+        let last = AppError::from(OrganisationError::LastAdmin);
+        assert_eq!(last.field_name(), None);
+        assert!(last.form_message().is_some());
     }
 
     #[test]

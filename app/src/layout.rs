@@ -62,6 +62,7 @@ fn Navigation() -> impl IntoView {
 fn signed_in(user: &User, is_administrator: bool) -> impl IntoView + use<> {
     let name = user.name().to_owned();
     view! {
+        <A href="/organisation">"Organisation"</A>
         {is_administrator.then(|| view! { <A href="/admin">"Administration"</A> })}
         <span class="visitor" title=name.clone()>{name.clone()}</span>
         <SignOutButton/>

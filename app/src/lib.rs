@@ -11,11 +11,13 @@
 //! | [`sign_in`], [`sign_up`] | the public forms |
 //! | [`notes`] | `/notes` and `/notes/{id}`: pages, server functions, the rules of a note, queries |
 //! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
+//! | [`organisation`] | `/organisation`: members, roles, the plan, and for whom one acts |
+//! | [`export`] | `/export`, for plans that include it, with a [`forbidden`](export::forbidden) page of its own |
 //! | [`form`] | what the forms share: error summary, text area, `aria-invalid` |
 //! | [`error`] | [`AppError`](error::AppError), the error of every server function |
 //! | `title` | what tabs and windows are called |
 //! | `csp` (server) | the `Content-Security-Policy` of every page |
-//! | `v1` (server) | `GET /v1/notes`: the same notes as JSON |
+//! | `v1` (server) | `GET /v1/notes`: the same notes as JSON; `GET /v1/export`: one's own as a file |
 //! | `catalogue` (server) | which roles, permissions, plans and features there are |
 //! | `migrate` (server) | the tables |
 //! | `open` (server) | [`open`]: all of that, ready to serve |
@@ -48,6 +50,7 @@ mod catalogue;
 #[cfg(feature = "ssr")]
 mod csp;
 pub mod error;
+pub mod export;
 pub mod forbidden;
 pub mod form;
 pub mod home;
@@ -58,6 +61,7 @@ pub mod not_found;
 pub mod notes;
 #[cfg(feature = "ssr")]
 mod open;
+pub mod organisation;
 pub mod sign_in;
 pub mod sign_up;
 mod title;
@@ -124,6 +128,8 @@ pub fn App() -> impl IntoView {
                                 <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async/>
                                 <Route path=path!("/notes/:id") view=notes::NotePage ssr=SsrMode::Async/>
                                 <Route path=path!("/admin") view=admin::Admin ssr=SsrMode::Async/>
+                                <Route path=path!("/organisation") view=organisation::Organisation ssr=SsrMode::Async/>
+                                <Route path=path!("/export") view=export::ExportPage ssr=SsrMode::Async/>
                             </Routes>
                         </InterruptBoundary>
                     </ErrorBoundary>

@@ -7,6 +7,7 @@
 //! | `GET /v1/notes/{id}` | [`Read`](policy::Read) | 200, the note |
 //! | `PUT /v1/notes/{id}` | [`Edit`](policy::Edit) | 204 |
 //! | `DELETE /v1/notes/{id}` | [`Edit`](policy::Edit) | 204 |
+//! | `GET /v1/export` | [`Export`] | 200, their own notes, as a file |
 //!
 //! A note is sent as `{"title": "..", "body": ".."}`. A refusal is problem details (RFC 9457).
 
@@ -18,11 +19,12 @@ use axum::{
     routing::get,
 };
 use leptos_accounts::Accounts;
-use leptos_auth::Authed;
+use leptos_auth::{Authed, Has};
 use serde::Deserialize;
 
 use crate::{
     error::AppError,
+    export::Export,
     notes::{Draft, Note, policy, store},
 };
 
@@ -32,6 +34,7 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()
         .route("/v1/notes", get(list).post(add))
         .route("/v1/notes/{id}", get(read).put(edit).delete(delete))
+        .route("/v1/export", get(export))
 }
 
 /// What a client writes.
@@ -92,4 +95,13 @@ async fn delete(
     let note = policy::editable(accounts.pool(), &me, &id).await?;
     store::delete(accounts.pool(), &note).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn export(
+    proof: Has<Export>,
+    Extension(accounts): Extension<Accounts>,
+) -> Result<impl IntoResponse, AppError> {
+    let notes = store::export(accounts.pool(), &proof).await?;
+    let file = "attachment; filename=\"notes.json\"";
+    Ok(([(header::CONTENT_DISPOSITION, file)], Json(notes)))
 }

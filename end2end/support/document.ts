@@ -23,7 +23,7 @@ export async function expectReadable(page: Page, title: string): Promise<void> {
 
 /** Controls that are smaller than a finger, but for links in a sentence, which 2.5.8 excepts. */
 function smallTargets(page: Page): Promise<string[]> {
-  const controls = page.locator("a, button, input:not([type=hidden]), textarea, summary");
+  const controls = page.locator("a, button, input:not([type=hidden]), select, textarea, summary");
   return controls.evaluateAll((elements, least) => {
     const inSentence = (element: Element) =>
       getComputedStyle(element).display === "inline" &&

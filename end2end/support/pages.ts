@@ -65,3 +65,25 @@ export async function mark(page: Page): Promise<void> {
 export async function isMarked(page: Page): Promise<boolean> {
   return page.evaluate(() => window.__marker === "still here");
 }
+
+/** Sends a form that the page which is open does not show, as it would without JavaScript. */
+export async function sendByHand(
+  page: Page,
+  endpoint: string,
+  fields: Record<string, string>,
+): Promise<void> {
+  await page.evaluate(
+    (fields) => {
+      const form = document.createElement("form");
+      form.method = "post";
+      for (const [name, value] of Object.entries(fields)) {
+        const input = document.createElement("input");
+        Object.assign(input, { type: "hidden", name, value });
+        form.append(input);
+      }
+      document.body.append(form);
+      form.submit();
+    },
+    { __function: endpoint, ...fields },
+  );
+}

@@ -3,7 +3,8 @@ import { expect, type Page } from "@playwright/test";
 
 import { type Account, grant, newAccount, signOut, signUp, submitSignIn } from "./accounts.ts";
 import { addNote, openNote } from "./notes.ts";
-import { open, ready } from "./pages.ts";
+import { actFor, addMember, changePlan, makeOrganisation } from "./organisations.ts";
+import { open, ready, sendByHand } from "./pages.ts";
 
 export const NOBODY: Account = { email: "nobody@example.org", password: "a-wrong-password-x" };
 
@@ -137,6 +138,75 @@ export const STATES: Record<string, State> = {
       await deleteByHand(page, path);
     },
   },
+  organisations: {
+    title: "Organisations · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await open(page, "/organisation");
+    },
+  },
+  "organisations-mistake": {
+    title: "Error: Organisations · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await open(page, "/organisation");
+      await submitUnchecked(page, { Name: " " }, "Make organisation");
+    },
+  },
+  "organisation-administrator": {
+    title: `${LONG} · Notebook`,
+    reach: async (page) => {
+      const member = newAccount();
+      await signUp(page, member);
+      await signOut(page);
+      await signUp(page, newAccount());
+      await makeOrganisation(page, "The Orchard");
+      await makeOrganisation(page, LONG);
+      await addMember(page, member);
+    },
+  },
+  "organisation-member": {
+    title: "The Orchard · Notebook",
+    reach: async (page) => {
+      const member = newAccount();
+      await signUp(page, member);
+      await makeOrganisation(page, LONG);
+      await signOut(page);
+      await signUp(page, newAccount());
+      await makeOrganisation(page, "The Orchard");
+      await addMember(page, member);
+      await changePlan(page, "Book");
+      await signOut(page);
+      await open(page, "/notes");
+      await submitSignIn(page, member);
+      await expect(page.getByRole("heading", { level: 1 })).toHaveText("Notes");
+      await actFor(page, "The Orchard");
+    },
+  },
+  "organisation-mistake": {
+    title: "Error: The Orchard · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await makeOrganisation(page, "The Orchard");
+      await submitUnchecked(page, { "E-mail address": NOBODY.email }, "Add member");
+    },
+  },
+  export: {
+    title: "Export · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await makeOrganisation(page, "The Orchard");
+      await changePlan(page, "Book");
+      await open(page, "/export");
+    },
+  },
+  "export-forbidden": {
+    title: "Part of the plan Team · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await open(page, "/export");
+    },
+  },
   "not-found": {
     title: "Nothing here · Notebook",
     reach: async (page) => {
@@ -147,18 +217,7 @@ export const STATES: Record<string, State> = {
 
 /** Sends the form that a reader of a note does not get to see. */
 async function deleteByHand(page: Page, path: string): Promise<void> {
-  const fields = { __function: "/api/delete_note", id: path.replace("/notes/", "") };
-  await page.evaluate((fields) => {
-    const form = document.createElement("form");
-    form.method = "post";
-    for (const [name, value] of Object.entries(fields)) {
-      const input = document.createElement("input");
-      Object.assign(input, { type: "hidden", name, value });
-      form.append(input);
-    }
-    document.body.append(form);
-    form.submit();
-  }, fields);
+  await sendByHand(page, "/api/delete_note", { id: path.replace("/notes/", "") });
   await expect(page.locator('[data-page="forbidden"]')).toBeVisible();
   await ready(page);
 }

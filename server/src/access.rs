@@ -47,7 +47,7 @@ const PUBLIC: [(&str, &str); 10] = [
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-const FIELDS: [(&str, &str); 11] = [
+const FIELDS: [(&str, &str); 17] = [
     ("/api/leave", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
@@ -57,6 +57,15 @@ const FIELDS: [(&str, &str); 11] = [
     ("/api/delete_note", "id={id}"),
     ("/api/share_note", "id={id}&email=cleo%40example.com"),
     ("/api/unshare_note", "id={id}&reader=cleo%40example.com"),
+    ("/api/create_organisation", "name=The+Orchard"),
+    ("/api/choose_organisation", "id="),
+    (
+        "/api/add_member",
+        "email=bea%40example.com&role=org%3Amember",
+    ),
+    ("/api/change_member_role", "id=nobody&role=org%3Amember"),
+    ("/api/remove_member", "id=nobody"),
+    ("/api/change_plan", "plan=team"),
     (
         "/api/sign_in",
         "email=dora%40example.com&password=quiet-harbour-lantern-42",
@@ -67,12 +76,14 @@ const FIELDS: [(&str, &str); 11] = [
     ),
 ];
 
-/// These end the session of who calls them, or begin another.
-const CHANGES_SESSION: [&str; 4] = [
+/// These end the session of who calls them, begin another, or change for whom it acts.
+const CHANGES_SESSION: [&str; 6] = [
     "/api/sign_in",
     "/api/sign_up",
     "/api/sign_out",
     "/api/leave",
+    "/api/create_organisation",
+    "/api/choose_organisation",
 ];
 
 const JSON: &str = "application/json";
@@ -249,6 +260,10 @@ async fn open(test_site: &TestSite) -> (Visit, BTreeSet<String>) {
     let granted = test_site.accounts.grant("root@example.com", "admin").await;
     granted.expect("an account");
     let ann = visit.cookies["ann"].clone();
+    for function in ["/api/create_organisation", "/api/change_plan"] {
+        let seen = visit.ask(&Method::POST, function, JSON, Some(&ann)).await;
+        assert_eq!(seen.status, StatusCode::OK, "{function}");
+    }
     for _ in 0..NOTES {
         visit
             .ask(&Method::POST, "/api/add_note", JSON, Some(&ann))
@@ -305,9 +320,10 @@ const COMMAND: &str = "UPDATE_TABLES=1 cargo test -p server access";
 fn document(rows: &[Row]) -> String {
     let mut text = format!(
         "# Who gets what\n\nWritten by `{COMMAND}`, which asks every route of the real router with \
-         every method; do not edit. The notes are Ann's. The guard is what the refusals name, in the \
-         order in which they were met; the credential is the scheme of the challenge; the boundary is \
-         the one whose page a browser gets. What refuses nobody is listed as public, with the \
+         every method; do not edit. The notes are Ann's, who acts for an organisation that she \
+         administers, with the plan Team. The guard is what the refusals name, in the order in which \
+         they were met; the credential is the scheme of the challenge; the boundary is the one whose \
+         page a browser gets. What refuses nobody is listed as public, with the \
          reason.\n\n| method | route | guard | credential | boundary | signed out | Ann | somebody else | \
          an administrator | public, because |\n|---|---|---|---|---|---|---|---|---|---|\n"
     );

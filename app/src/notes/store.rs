@@ -22,6 +22,7 @@ use super::{
 use crate::{
     admin::{Administrator, Counts},
     error::AppError,
+    export::Export,
 };
 
 /// How many notes one person can have. It keeps the list, which is one page, readable.
@@ -56,6 +57,18 @@ pub async fn list(pool: &AnyPool, me: &Authed) -> Result<Vec<Note>, AppError> {
 /// When the database does not answer.
 pub async fn latest(pool: &AnyPool, me: &Authed) -> Result<Vec<Note>, AppError> {
     first(pool, me, LATEST_MAX).await
+}
+
+/// All notes of `me`, and none that others share: what a download holds.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn export(pool: &AnyPool, me: &Has<Export>) -> Result<Vec<Note>, AppError> {
+    // One's own come first and are fewer than the list can show, so none is left out.
+    let mut notes = list(pool, me).await?;
+    notes.retain(|note| note.is_mine);
+    Ok(notes)
 }
 
 async fn first(pool: &AnyPool, me: &Authed, count: i64) -> Result<Vec<Note>, AppError> {

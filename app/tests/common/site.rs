@@ -125,17 +125,14 @@ impl Visitor<'_> {
         function: &str,
         fields: &[(&str, &str)],
     ) -> Answer {
-        let mut body = encode("__function", function);
-        for (name, value) in fields {
-            body.push('&');
-            body.push_str(&encode(name, value));
-        }
-        let request = request(Method::POST, page, "text/html")
-            .header(header::ORIGIN, "http://localhost:3000")
-            .header("sec-fetch-site", "same-origin")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(body)).expect("a request"))
+        let function = [("__function", function)];
+        self.send(form(page, "text/html", function.iter().chain(fields)))
             .await
+    }
+
+    /// Calls a server function, as the application does in a browser with scripts.
+    pub(crate) async fn call(&mut self, function: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(form(function, "application/json", fields)).await
     }
 
     async fn send(&mut self, mut request: Request<Body>) -> Answer {
@@ -161,6 +158,21 @@ impl Visitor<'_> {
         let cookie = cookie.to_str().expect("ASCII");
         self.cookie = cookie.split(';').next().map(str::to_owned);
     }
+}
+
+fn form<'a>(
+    path: &str,
+    accept: &str,
+    fields: impl IntoIterator<Item = &'a (&'a str, &'a str)>,
+) -> Request<Body> {
+    let pairs = fields.into_iter().map(|(name, value)| encode(name, value));
+    let body = pairs.collect::<Vec<_>>().join("&");
+    request(Method::POST, path, accept)
+        .header(header::ORIGIN, "http://localhost:3000")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(body))
+        .expect("a request")
 }
 
 fn get(path: &str, accept: &str) -> Request<Body> {

@@ -1,0 +1,93 @@
+//! For whom one acts.
+
+use leptos::prelude::*;
+use leptos_accounts::organisations::Membership;
+use leptos_auth::{AuthForm, posted};
+
+use super::{ChooseOrganisation, CreateOrganisation, LeaveOrganisation};
+use crate::form::{ErrorSummary, FieldError, described_by, invalid};
+
+/// The organisations to act for.
+pub(super) fn choice(
+    others: Vec<Membership>,
+    choose: ServerAction<ChooseOrganisation>,
+) -> impl IntoView {
+    if others.is_empty() {
+        return view! {
+            <p class="empty">"You belong to no organisation yet. Make one below, or have somebody add you."</p>
+        }
+        .into_any();
+    }
+    let entry = move |other: Membership| {
+        view! {
+            <li>
+                <span class="name">{other.name.clone()}</span>
+                <AuthForm action=choose>
+                    <input type="hidden" name="id" value=other.id.clone()/>
+                    <button class="button" type="submit">{format!("Act for {}", other.name)}</button>
+                </AuthForm>
+            </li>
+        }
+    };
+    view! {
+        <section class="card" aria-labelledby="choice-heading">
+            <h2 id="choice-heading">"Your organisations"</h2>
+            <ul class="rows">
+                <For each=move || others.clone() key=|other| other.id.clone() children=entry/>
+            </ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Makes one.
+pub(super) fn make_form(create: ServerAction<CreateOrganisation>) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="make-heading">
+            <h2 id="make-heading">"Make an organisation"</h2>
+            <p class="hint">"You administer it, and can add others who have an account."</p>
+            <ErrorSummary action=create/>
+            <AuthForm action=create>
+                <div class="field">
+                    <label for="name">"Name"</label>
+                    <input
+                        id="name"
+                        name="name"
+                        type="text"
+                        autocomplete="organization"
+                        value=posted("name")
+                        aria-invalid=invalid(create, "name")
+                        aria-describedby=described_by(create, "name")
+                    />
+                    <FieldError action=create name="name"/>
+                </div>
+                <button class="button button-primary" type="submit">"Make organisation"</button>
+            </AuthForm>
+        </section>
+    }
+}
+
+/// The ways out: for now, and for good.
+pub(super) fn leave(
+    leave: ServerAction<LeaveOrganisation>,
+    choose: ServerAction<ChooseOrganisation>,
+) -> impl IntoView {
+    view! {
+        <section class="card" aria-labelledby="leave-heading">
+            <h2 id="leave-heading">"Leave"</h2>
+            <p class="hint">
+                "While you act for yourself you stay a member. Once you have left, somebody has to add you again."
+            </p>
+            <ErrorSummary action=leave/>
+            <div class="actions">
+                <AuthForm action=choose>
+                    <input type="hidden" name="id" value=""/>
+                    <button class="button" type="submit">"Act for yourself again"</button>
+                </AuthForm>
+                <AuthForm action=leave>
+                    <button class="button button-danger" type="submit">"Leave"</button>
+                </AuthForm>
+            </div>
+        </section>
+    }
+}
