@@ -128,7 +128,7 @@ async fn a_plan_that_there_is_not_is_a_422_and_books_nothing() {
     let answer = ann.post("/organisation", "/api/change_plan", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
-        answer.body.contains("there is no plan `gold`"),
+        answer.body.contains("There is no such plan."),
         "{}",
         answer.body
     );

@@ -297,6 +297,38 @@ async fn a_member_may_look_and_an_administrator_may_change() {
     assert_eq!(site.get(&bea, "/members").await.0, REFUSED);
     let (_, auth) = site.get(&bea, "/who").await;
     assert_eq!(auth["user"]["organisation"], Value::Null);
+    // Added again, she chooses again.
+    assert_eq!(site.post(&ann, "/add", &bea_member).await, OK);
+    assert_eq!(site.get(&bea, "/members").await.0, REFUSED);
+}
+
+#[tokio::test]
+async fn an_organisation_has_a_limited_number_of_members_and_a_person_of_organisations() {
+    let site = Site::open().await;
+    let (ann, bea) = (site.person("ann").await, site.person("bea").await);
+    site.person("cleo").await;
+    site.post(&ann, "/create", &[("name", "Orchard")]).await;
+    let (_, mine) = site.get(&ann, "/mine").await;
+    let id = mine[0]["id"].as_str().expect("an organisation").to_owned();
+    for number in 0..498 {
+        for statement in [
+            "INSERT INTO account_users (id, email, created_at) VALUES ($1, $1, 0)",
+            "INSERT INTO account_memberships (user_id, organisation_id, role, created_at) \
+             VALUES ($1, $2, 'org:member', 0)",
+        ] {
+            let query = sqlx::query(statement).bind(number.to_string()).bind(&id);
+            query.execute(site.app.pool()).await.expect("inserted");
+        }
+    }
+    let add = |email| [("email", email), ("role", "org:member")];
+    assert_eq!(site.post(&ann, "/add", &add("bea@example.com")).await, OK);
+    let full = site.post(&ann, "/add", &add("cleo@example.com")).await;
+    assert_eq!(full, MISTAKE, "500 are as many as fit");
+
+    for _ in 0..50 {
+        assert_eq!(site.post(&bea, "/create", &[("name", "B")]).await, OK);
+    }
+    assert_eq!(site.post(&bea, "/create", &[("name", "B")]).await, MISTAKE);
 }
 
 #[tokio::test]

@@ -83,18 +83,38 @@ pub(crate) async fn choose(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Adds a member. `false`: they are one.
+/// Whether a member was added.
+pub(crate) enum Added {
+    Yes,
+    /// They are one.
+    IsMember,
+    /// There are as many as there may be.
+    Full,
+}
+
+/// Adds a member, if there are fewer than `most`.
 pub(crate) async fn insert_member(
     pool: &AnyPool,
     id: &str,
     user_id: &str,
     role: &str,
     now: i64,
-) -> Result<bool, sqlx::Error> {
+    most: usize,
+) -> Result<Added, sqlx::Error> {
     let mut transaction = locked(pool, id).await?;
-    let added = add_member(&mut transaction, id, user_id, role, now).await?;
+    if !add_member(&mut transaction, id, user_id, role, now).await? {
+        return Ok(Added::IsMember);
+    }
+    let count = "SELECT COUNT(*) FROM account_memberships WHERE organisation_id = $1";
+    let count: i64 = sqlx::query_scalar(count)
+        .bind(id)
+        .fetch_one(&mut *transaction)
+        .await?;
+    if usize::try_from(count).is_ok_and(|count| count > most) {
+        return Ok(Added::Full); // What is not committed is undone.
+    }
     transaction.commit().await?;
-    Ok(added)
+    Ok(Added::Yes)
 }
 
 /// Gives a member another role. `false`: there is no such member, or nobody else has the role
@@ -123,7 +143,8 @@ pub(crate) async fn update_role(
     Ok(done.rows_affected() == 1)
 }
 
-/// Removes a member. `false`: there is no such member, or nobody else has the role `keep`.
+/// Removes a member, whose sessions act for it no more. `false`: there is no such member, or nobody
+/// else has the role `keep`.
 pub(crate) async fn delete_member(
     pool: &AnyPool,
     id: &str,
@@ -142,8 +163,19 @@ pub(crate) async fn delete_member(
     .bind(keep)
     .execute(&mut *transaction)
     .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    // Or one who is added again would act for it at once, without having chosen it.
+    let forget = "UPDATE account_sessions SET organisation_id = NULL \
+                  WHERE user_id = $1 AND organisation_id = $2";
+    sqlx::query(forget)
+        .bind(user_id)
+        .bind(id)
+        .execute(&mut *transaction)
+        .await?;
     transaction.commit().await?;
-    Ok(done.rows_affected() == 1)
+    Ok(true)
 }
 
 pub(crate) async fn update_plan(

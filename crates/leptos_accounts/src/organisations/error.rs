@@ -7,9 +7,12 @@ pub enum OrganisationError {
     /// No name, a long one, or one with control characters.
     #[error("Give the organisation a name of 1 to 80 characters, in one line.")]
     Name,
-    /// They belong to as many as fit.
-    #[error("You belong to {0} organisations, which is as many as fit. Leave one first.")]
+    /// They administer as many as fit.
+    #[error("You administer {0} organisations, which is as many as fit. Leave one first.")]
     TooMany(usize),
+    /// The organisation has as many members as fit.
+    #[error("The organisation has {0} members, which is as many as fit. Remove one first.")]
+    Full(usize),
     /// Nobody has an account under this address.
     #[error("There is no account with this e-mail address. They have to sign up first.")]
     NoAccount,
@@ -19,12 +22,12 @@ pub enum OrganisationError {
     /// They belong to it.
     #[error("They belong to the organisation already.")]
     Member,
-    /// Not a role of organisations.
-    #[error("{0}")]
-    Role(String),
-    /// Not a plan.
-    #[error("{0}")]
-    Plan(String),
+    /// Not a role that the [`Catalogue`](crate::Catalogue) has for organisations.
+    #[error("There is no such role in an organisation. Choose another one.")]
+    Role,
+    /// Not a plan of the [`Catalogue`](crate::Catalogue).
+    #[error("There is no such plan. Choose another one.")]
+    Plan,
     /// It would be left without an administrator.
     #[error("An organisation needs an administrator. Make somebody else one first.")]
     LastAdmin,
@@ -40,9 +43,10 @@ impl From<OrganisationError> for ServerError {
             OrganisationError::Name | OrganisationError::TooMany(_) => Self::field("name", message),
             OrganisationError::NoAccount
             | OrganisationError::Email(_)
+            | OrganisationError::Full(_)
             | OrganisationError::Member => Self::field("email", message),
-            OrganisationError::Role(_) => Self::field("role", message),
-            OrganisationError::Plan(_) => Self::field("plan", message),
+            OrganisationError::Role => Self::field("role", message),
+            OrganisationError::Plan => Self::field("plan", message),
             OrganisationError::LastAdmin => Self::Other(message),
             OrganisationError::Interrupt(interrupt) => Self::Interrupt(interrupt),
         }

@@ -7,14 +7,16 @@ use super::{
 use crate::{
     Accounts, AccountsError, Catalogue, Email,
     db::{
-        organisations::{self, NewOrganisation},
+        organisations::{self, Added, NewOrganisation},
         users,
     },
     session::id_hash,
 };
 
-/// How many organisations one person can belong to.
+/// How many organisations one person can administer.
 const ORGANISATIONS_MAX: usize = 50;
+/// How many members an organisation can have. It keeps the list, which is one page, readable.
+const MEMBERS_MAX: usize = 500;
 
 /// Slugs get a random end where the plain one is taken.
 const ATTEMPTS: usize = 8;
@@ -34,9 +36,11 @@ impl Accounts {
         name: &str,
     ) -> Result<()> {
         let name = name::parse(name)?;
-        let mine = organisations::of_user(self.pool(), me.user_id()).await?;
-        if mine.len() >= ORGANISATIONS_MAX {
-            return Err(OrganisationError::TooMany(mine.len()));
+        // Others may add them to theirs; that must not keep them from making one.
+        let belongs = organisations::of_user(self.pool(), me.user_id()).await?;
+        let administers = |it: &&Membership| it.role == Catalogue::ORGANISATION_ADMIN;
+        if belongs.iter().filter(administers).count() >= ORGANISATIONS_MAX {
+            return Err(OrganisationError::TooMany(ORGANISATIONS_MAX));
         }
         let id = format!("{:032x}", rand::random::<u128>());
         for attempt in 0..ATTEMPTS {
@@ -104,11 +108,12 @@ impl Accounts {
 
     /// Adds whoever has the account with this address, from their next request on.
     ///
-    /// That nobody has one is said, as a sign-up says it, too.
+    /// That nobody has one is said, as a sign-up says it, too. They are not asked: until they choose
+    /// it, nothing that they do is done for the organisation.
     ///
     /// # Errors
     ///
-    /// The address, the role, or 503 when the database fails.
+    /// The address, the role, too many members, or 503 when the database fails.
     pub async fn add_member(
         &self,
         proof: &Has<ManageMemberships>,
@@ -122,8 +127,11 @@ impl Accounts {
         };
         let id = of(proof)?.id();
         let now = self.now();
-        if !organisations::insert_member(self.pool(), id, &user.id, role, now).await? {
-            return Err(OrganisationError::Member);
+        let most = MEMBERS_MAX;
+        match organisations::insert_member(self.pool(), id, &user.id, role, now, most).await? {
+            Added::Yes => {}
+            Added::IsMember => return Err(OrganisationError::Member),
+            Added::Full => return Err(OrganisationError::Full(most)),
         }
         self.organisation_event("member_added", proof);
         Ok(())
@@ -178,7 +186,7 @@ impl Accounts {
     pub async fn change_plan(&self, proof: &Has<ManagePlan>, plan: Option<&str>) -> Result<()> {
         if let Some(plan) = plan {
             let known = self.catalogue().check_plan(plan);
-            known.map_err(|error| OrganisationError::Plan(error.to_string()))?;
+            known.map_err(|_| OrganisationError::Plan)?;
         }
         organisations::update_plan(self.pool(), of(proof)?.id(), plan).await?;
         self.organisation_event("plan_changed", proof);
@@ -187,7 +195,7 @@ impl Accounts {
 
     fn check_role(&self, role: &str) -> Result<()> {
         let known = self.catalogue().check_organisation_role(role);
-        known.map_err(|error| OrganisationError::Role(error.to_string()))
+        known.map_err(|_| OrganisationError::Role)
     }
 
     async fn end_membership(&self, who: &Authed, user_id: &str) -> Result<()> {
