@@ -8,6 +8,29 @@
 //!    touches is the one that its proof is about.
 //! 3. One that is gone by then is refused as one that never was: 404.
 //! 4. Times are handed in, in milliseconds since 1970.
+//!
+//! Somebody who is signed in is not yet an administrator, and the proof of one demand is not that of
+//! another:
+//!
+//! ```compile_fail
+//! # use leptos_auth::{SignedIn, auth};
+//! # use notebook::{admin::Counts, error::AppError, notes::store};
+//! async fn counts(pool: &sqlx::AnyPool) -> Result<Counts, AppError> {
+//!     let me = auth().protect(SignedIn).await?;
+//!     store::counts(pool, &me).await
+//! }
+//! ```
+//!
+//! ```
+//! # #[cfg(feature = "ssr")] {
+//! # use leptos_auth::auth;
+//! # use notebook::{admin::{Administrator, Counts}, error::AppError, notes::store};
+//! async fn counts(pool: &sqlx::AnyPool) -> Result<Counts, AppError> {
+//!     let administrator = auth().protect(Administrator).await?;
+//!     store::counts(pool, &administrator).await
+//! }
+//! # }
+//! ```
 
 use leptos_accounts::Email;
 use leptos_auth::{Authed, Has, May, OrInterrupt, not_found};
