@@ -41,7 +41,7 @@ const PUBLIC: [(&str, &str); 10] = [
         "/api/leave",
         "ends the session that comes with it, and none where none comes",
     ),
-    ("/api/auth", "says who is there, or nobody"),
+    ("/api/read_auth", "says who is there, or nobody"),
     ("/healthz", "a probe"),
     ("/readyz", "a probe"),
 ];

@@ -7,6 +7,8 @@ CREATE TABLE account_organisations (
     name       TEXT   NOT NULL,
     -- NULL: none.
     plan       TEXT,
+    -- Who made it. NULL: they have no account any more.
+    created_by TEXT   REFERENCES account_users (id) ON DELETE SET NULL,
     created_at BIGINT NOT NULL
 );
 
@@ -19,6 +21,7 @@ CREATE TABLE account_memberships (
     PRIMARY KEY (organisation_id, user_id)
 );
 
+CREATE INDEX account_organisations_created_by ON account_organisations (created_by);
 CREATE INDEX account_memberships_user ON account_memberships (user_id);
 
 -- The catalogue of the application; written at every start.

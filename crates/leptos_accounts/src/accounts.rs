@@ -7,7 +7,11 @@ use tower_sessions::Session;
 use crate::{
     AccountsConfig, AccountsError, Catalogue, Email, Password, SignUpError,
     clock::{Clock, unix_millis},
-    db::{self, catalogue, rights, users},
+    db::{
+        self, catalogue,
+        rights::{self, ActsFor},
+        users,
+    },
     events::{Events, Outcome},
     hasher::{HashError, Hasher, Verdict},
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
@@ -135,7 +139,7 @@ impl Accounts {
         let rights = rights.map_err(AccountsError::from)?;
         let name = email.map(|email| email.to_string()).unwrap_or_default();
         let user = User::new(user_id, name);
-        let user = rights.iter().fold(user, |user, right| right.add_to(user));
+        let user = rights::give(user, &ActsFor::default(), &rights, self.catalogue());
         Ok(Some(user))
     }
 

@@ -3,12 +3,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::AccountsError;
 
 /// What a membership's role starts with.
-pub(crate) const ORGANISATION_PREFIX: &str = "org:";
+const ORGANISATION_PREFIX: &str = "org:";
 
 /// Which roles there are, what each permits, and what each plan includes.
 ///
 /// It is code, and written to the tables when the accounts are opened: what it no longer names is
-/// permitted no more, from then on. Roles that start with `org:` belong to memberships; all others
+/// nobody's role or plan, and permitted no more, from then on. So whatever else opens the same accounts
+/// (a job that sweeps, say) opens them with the same catalogue. Roles that start with `org:` belong to memberships; all others
 /// are given by the operator ([`Accounts::grant`](crate::Accounts::grant)) and count everywhere.
 ///
 /// ```
@@ -62,12 +63,27 @@ impl Catalogue {
 
     /// A role that the operator gives.
     pub(crate) fn check_role(&self, role: &str) -> Result<(), AccountsError> {
-        self.check(role, |known| !known.starts_with(ORGANISATION_PREFIX))
+        self.check(role, is_everywhere)
     }
 
     /// A role that an organisation gives.
     pub(crate) fn check_organisation_role(&self, role: &str) -> Result<(), AccountsError> {
-        self.check(role, |known| known.starts_with(ORGANISATION_PREFIX))
+        self.check(role, |known| !is_everywhere(known))
+    }
+
+    /// Whether there is such a role for the operator to give.
+    pub(crate) fn has_role(&self, role: &str) -> bool {
+        is_everywhere(role) && self.roles.contains_key(role)
+    }
+
+    /// Whether there is such a role for an organisation to give.
+    pub(crate) fn has_organisation_role(&self, role: &str) -> bool {
+        !is_everywhere(role) && self.roles.contains_key(role)
+    }
+
+    /// Whether there is such a plan.
+    pub(crate) fn has_plan(&self, plan: &str) -> bool {
+        self.plans.contains_key(plan)
     }
 
     fn check(&self, role: &str, belongs: fn(&str) -> bool) -> Result<(), AccountsError> {
@@ -131,6 +147,11 @@ fn add(
     let known = to.entry(name.to_owned()).or_default();
     known.extend(more.iter().map(|name| (*name).to_owned()));
     Ok(())
+}
+
+/// Whether a role counts everywhere, and not in one organisation.
+fn is_everywhere(role: &str) -> bool {
+    !role.starts_with(ORGANISATION_PREFIX)
 }
 
 fn check_name(name: &str) -> Result<(), AccountsError> {

@@ -5,8 +5,8 @@ use leptos_auth::{
 use tower_sessions::Session;
 
 use crate::{
-    Accounts, AccountsError, Password,
-    db::sessions::Owner,
+    Accounts, AccountsError, Catalogue, Password,
+    db::{rights, sessions::Owner},
     session::{Owned, State},
 };
 
@@ -23,7 +23,7 @@ impl Identify for Accounts {
             return Ok(Identity::SignedOut(Reason::NoCredential));
         };
         match self.sessions().owner(id).await {
-            Ok(Some(owned)) => Ok(identity(owned)),
+            Ok(Some(owned)) => Ok(identity(owned, self.catalogue())),
             Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
             Err(error) => Err(IdentifyError::new(error)),
         }
@@ -50,7 +50,7 @@ impl Identify for Accounts {
 }
 
 /// A session is made by a sign-in, so its age is that of the password's proof.
-fn identity(owned: Owned) -> Identity {
+fn identity(owned: Owned, catalogue: &Catalogue) -> Identity {
     let Owned {
         state,
         public_id,
@@ -78,10 +78,9 @@ fn identity(owned: Owned) -> Identity {
     }
     let user = User::new(id, email)
         .with_session(public_id, SessionStatus::Active)
-        .with_factor_ages(Some(age), None);
-    let user = acts_for.add_to(user);
-    let rights = rows.iter().map(|row| &row.right);
-    Identity::SignedIn(rights.fold(user, |user, right| right.add_to(user)))
+        .with_factor_ages(age, None);
+    let all = rows.iter().map(|row| &row.right);
+    Identity::SignedIn(rights::give(user, acts_for, all, catalogue))
 }
 
 #[cfg(test)]
@@ -116,12 +115,16 @@ mod tests {
     const AGE: Duration = Duration::from_secs(5);
 
     fn identity(state: State, rows: Vec<Owner>) -> Identity {
-        super::identity(Owned {
+        let catalogue = Catalogue::default()
+            .role("admin", &[])
+            .and_then(|catalogue| catalogue.role("editor", &[]));
+        let owned = Owned {
             state,
             public_id: "s".into(),
-            age: AGE,
+            age: Some(AGE),
             rows,
-        })
+        };
+        super::identity(owned, &catalogue.expect("names"))
     }
 
     fn user() -> User {
@@ -142,6 +145,14 @@ mod tests {
         assert_eq!(identity(ACTIVE, rows), Identity::SignedIn(both));
         let nobody_special = identity(ACTIVE, vec![row(Some("u"), None)]);
         assert_eq!(nobody_special, Identity::SignedIn(user()));
+    }
+
+    #[test]
+    fn a_role_that_the_catalogue_does_not_name_is_none() {
+        for role in ["moderator", "org:admin"] {
+            let rows = vec![row(Some("u"), Some(role))];
+            assert_eq!(identity(ACTIVE, rows), Identity::SignedIn(user()), "{role}");
+        }
     }
 
     #[test]

@@ -77,6 +77,24 @@ async fn add(
     )
 }
 
+/// Between the guard and the change she is demoted.
+async fn add_late(
+    proof: Has<ManageMemberships>,
+    Extension(accounts): Extension<Accounts>,
+    Form(fields): Form<Fields>,
+) -> Answer {
+    sqlx::query("UPDATE account_memberships SET role = 'org:member' WHERE user_id = $1")
+        .bind(proof.user_id())
+        .execute(accounts.pool())
+        .await
+        .expect("demoted");
+    done(
+        accounts
+            .add_member(&proof, &fields.email, &fields.role)
+            .await,
+    )
+}
+
 async fn change(
     proof: Has<ManageMemberships>,
     Extension(accounts): Extension<Accounts>,
@@ -137,6 +155,7 @@ impl Site {
             .route("/create", post(create))
             .route("/choose", post(choose))
             .route("/add", post(add))
+            .route("/add-late", post(add_late))
             .route("/change", post(change))
             .route("/remove", post(remove))
             .route("/leave", post(leave))
@@ -328,6 +347,7 @@ async fn an_organisation_has_a_limited_number_of_members_and_a_person_of_organis
     for _ in 0..50 {
         assert_eq!(site.post(&bea, "/create", &[("name", "B")]).await, OK);
     }
+    // What others add somebody to does not count.
     assert_eq!(site.post(&bea, "/create", &[("name", "B")]).await, MISTAKE);
 }
 
@@ -362,7 +382,6 @@ async fn an_organisation_keeps_an_administrator_whatever_comes_at_once() {
     let site = Site::open().await;
     let (ann, bea) = (site.person("ann").await, site.person("bea").await);
     site.post(&ann, "/create", &[("name", "Orchard")]).await;
-    assert_eq!(site.post(&ann, "/leave", &[]).await, MISTAKE);
     let (_, mine) = site.get(&ann, "/mine").await;
     let id = mine[0]["id"].as_str().expect("an organisation").to_owned();
     site.post(
@@ -394,8 +413,67 @@ async fn an_organisation_keeps_an_administrator_whatever_comes_at_once() {
         let promote = [("id", loser.as_str()), ("role", "org:admin")];
         assert_eq!(site.post(winner, "/change", &promote).await, OK);
     }
-    assert_eq!(site.post(&bea, "/leave", &[]).await, OK);
+    assert_eq!(
+        site.post(&ann, "/change", &bea_steps_down).await,
+        OK,
+        "she is one of two"
+    );
     assert_eq!(site.post(&ann, "/leave", &[]).await, MISTAKE);
+    let steps_down = site.post(&ann, "/change", &ann_steps_down).await;
+    assert_eq!(steps_down, MISTAKE);
+    assert_eq!(site.post(&bea, "/leave", &[]).await, OK);
+}
+
+#[tokio::test]
+async fn with_its_last_member_an_organisation_goes() {
+    let site = Site::open().await;
+    let ann = site.person("ann").await;
+    site.post(&ann, "/create", &[("name", "Orchard")]).await;
+    assert_eq!(site.post(&ann, "/leave", &[]).await, OK);
+    let count = "SELECT COUNT(*) FROM account_organisations";
+    assert_eq!(site.app.count(count).await, 0);
+    let (_, auth) = site.get(&ann, "/who").await;
+    assert_eq!(auth["user"]["organisation"], Value::Null);
+    assert_eq!(site.post(&ann, "/create", &[("name", "Brook")]).await, OK);
+}
+
+#[tokio::test]
+async fn a_right_that_was_taken_away_after_the_guard_changes_nothing() {
+    let site = Site::open().await;
+    let (ann, bea) = (site.person("ann").await, site.person("bea").await);
+    site.person("cleo").await;
+    site.post(&ann, "/create", &[("name", "Orchard")]).await;
+    let (_, mine) = site.get(&ann, "/mine").await;
+    let id = mine[0]["id"].as_str().expect("an organisation").to_owned();
+    let administrator = [("email", "bea@example.com"), ("role", "org:admin")];
+    site.post(&ann, "/add", &administrator).await;
+    site.post(&bea, "/choose", &[("id", &id)]).await;
+    let accomplice = [("email", "cleo@example.com"), ("role", "org:admin")];
+    assert_eq!(site.post(&bea, "/add-late", &accomplice).await, REFUSED);
+    let (_, members) = site.get(&ann, "/members").await;
+    assert_eq!(members.as_array().expect("a list").len(), 2);
+}
+
+#[tokio::test]
+async fn an_id_that_is_none_is_not_found() {
+    let site = Site::open().await;
+    let ann = site.person("ann").await;
+    site.post(&ann, "/create", &[("name", "Orchard")]).await;
+    for id in [
+        "\0",
+        "",
+        "x",
+        &"0".repeat(31),
+        &"g".repeat(32),
+        &"0".repeat(32),
+    ] {
+        if !id.is_empty() {
+            assert_eq!(site.post(&ann, "/choose", &[("id", id)]).await, NOTHING);
+        }
+        assert_eq!(site.post(&ann, "/remove", &[("id", id)]).await, NOTHING);
+        let change = [("id", id), ("role", "org:member")];
+        assert_eq!(site.post(&ann, "/change", &change).await, NOTHING);
+    }
 }
 
 #[tokio::test]

@@ -2,14 +2,14 @@
 
 mod common;
 
-use std::sync::LazyLock;
+use std::{sync::LazyLock, time::Duration};
 
 use axum::{Router, routing::get};
-use http::StatusCode;
+use http::{StatusCode, request::Parts};
 use leptos::prelude::*;
 use leptos_auth::{
-    AuthProvider, Interrupt, InterruptBoundary, InterruptLayer, Role, ServerError, auth,
-    layer::install_executor, protected, use_auth,
+    AuthProvider, FreshWithin, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary,
+    InterruptLayer, Role, ServerError, auth, layer::install_executor, protected, use_auth,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
@@ -19,6 +19,20 @@ use leptos_router::{
 };
 
 use self::common::{CookieIdentity, page};
+
+/// [`CookieIdentity`], and everybody has just proven who they are.
+struct JustProven;
+
+impl Identify for JustProven {
+    async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
+        Ok(match CookieIdentity.identify(request).await? {
+            Identity::SignedIn(user) => {
+                Identity::SignedIn(user.with_factor_ages(Some(Duration::ZERO), None))
+            }
+            other => other,
+        })
+    }
+}
 
 #[server]
 async fn administrators_only() -> Result<String, ServerError> {
@@ -45,6 +59,7 @@ fn Greeting() -> impl IntoView {
             {name}
             {awaited}
             {move || auth.has(Role("admin")).then_some("An administrator.")}
+            {move || auth.has(FreshWithin(Duration::from_secs(60))).then_some("Proven lately.")}
         </Suspense>
     }
 }
@@ -101,7 +116,7 @@ static SITE: LazyLock<Router> = LazyLock::new(|| {
         .route("/alone", get(leptos_axum::render_app_async(alone)))
         .with_state(options());
     InterruptLayer::new(render)
-        .identify(CookieIdentity)
+        .identify(JustProven)
         .wrap(routes)
 });
 
@@ -114,6 +129,8 @@ async fn the_page_shows_and_sends_who_is_there() {
             assert!(ada.body.contains(part), "{path}: {part} in {}", ada.body);
         }
         assert!(!ada.body.contains("An administrator."), "{path}");
+        // The browser is not told, so the server must not build what the browser would not.
+        assert!(!ada.body.contains("Proven lately."), "{path}");
         assert_eq!(ada.header("cache-control"), "private, no-store", "{path}");
         let nobody = page(&SITE, path, None).await;
         assert!(nobody.body.contains("Hello stranger."), "{}", nobody.body);

@@ -13,19 +13,34 @@ pub(crate) struct NewOrganisation<'a> {
     pub(crate) user_id: &'a str,
     pub(crate) role: &'a str,
     pub(crate) now: i64,
+    /// How many anybody may have made.
+    pub(crate) most: i64,
 }
 
-/// Adds an organisation with its first member. `false`: the slug is taken.
+/// How many organisations somebody has made.
+pub(crate) async fn count_made(pool: &AnyPool, user_id: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT COUNT(*) FROM account_organisations WHERE created_by = $1")
+        .bind(user_id)
+        .fetch_one(pool)
+        .await
+}
+
+/// Adds an organisation with its first member. `false`: the slug is taken, or they have made as many
+/// as they may.
 pub(crate) async fn insert(pool: &AnyPool, new: NewOrganisation<'_>) -> Result<bool, sqlx::Error> {
     let mut transaction = pool.begin().await?;
     let added = sqlx::query(
-        "INSERT INTO account_organisations (id, slug, name, created_at) VALUES ($1, $2, $3, $4) \
+        "INSERT INTO account_organisations (id, slug, name, created_by, created_at) \
+         SELECT $1, $2, $3, $4, $5 \
+         WHERE (SELECT COUNT(*) FROM account_organisations WHERE created_by = $4) < $6 \
          ON CONFLICT (slug) DO NOTHING",
     )
     .bind(new.id)
     .bind(new.slug)
     .bind(new.name)
+    .bind(new.user_id)
     .bind(new.now)
+    .bind(new.most)
     .execute(&mut *transaction)
     .await?
     .rows_affected();
@@ -83,123 +98,202 @@ pub(crate) async fn choose(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Whether a member was added.
-pub(crate) enum Added {
+/// Who changes an organisation, and by which permission; looked at again where the change is made,
+/// since it may have been taken away after the guard.
+pub(crate) struct By<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) user_id: &'a str,
+    /// `None`: what every member may do.
+    pub(crate) permission: Option<&'static str>,
+}
+
+/// How a change of an organisation ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Changed {
     Yes,
-    /// They are one.
-    IsMember,
-    /// There are as many as there may be.
+    /// Whoever wanted it may not, any more.
+    NotAllowed,
+    /// There is no such member, or there is one already.
+    NoSuch,
+    /// It would be left without an administrator.
+    LastAdmin,
+    /// There are as many members as there may be.
     Full,
 }
 
 /// Adds a member, if there are fewer than `most`.
 pub(crate) async fn insert_member(
     pool: &AnyPool,
-    id: &str,
+    by: By<'_>,
     user_id: &str,
     role: &str,
     now: i64,
-    most: usize,
-) -> Result<Added, sqlx::Error> {
-    let mut transaction = locked(pool, id).await?;
-    if !add_member(&mut transaction, id, user_id, role, now).await? {
-        return Ok(Added::IsMember);
+    most: i64,
+) -> Result<Changed, sqlx::Error> {
+    let Some(mut transaction) = locked(pool, &by).await? else {
+        return Ok(Changed::NotAllowed);
+    };
+    // What is not committed is undone.
+    if !add_member(&mut transaction, by.id, user_id, role, now).await? {
+        return Ok(Changed::NoSuch);
     }
-    let count = "SELECT COUNT(*) FROM account_memberships WHERE organisation_id = $1";
-    let count: i64 = sqlx::query_scalar(count)
-        .bind(id)
-        .fetch_one(&mut *transaction)
-        .await?;
-    if usize::try_from(count).is_ok_and(|count| count > most) {
-        return Ok(Added::Full); // What is not committed is undone.
+    if count(&mut transaction, by.id).await? > most {
+        return Ok(Changed::Full);
     }
     transaction.commit().await?;
-    Ok(Added::Yes)
+    Ok(Changed::Yes)
 }
 
-/// Gives a member another role. `false`: there is no such member, or nobody else has the role
-/// `keep`.
+/// Gives a member another role; somebody keeps the role `keep`.
 pub(crate) async fn update_role(
     pool: &AnyPool,
-    id: &str,
+    by: By<'_>,
     user_id: &str,
     role: &str,
     keep: &str,
-) -> Result<bool, sqlx::Error> {
-    let mut transaction = locked(pool, id).await?;
+) -> Result<Changed, sqlx::Error> {
+    let Some(mut transaction) = locked(pool, &by).await? else {
+        return Ok(Changed::NotAllowed);
+    };
     let done = sqlx::query(
-        "UPDATE account_memberships SET role = $3 \
-         WHERE organisation_id = $1 AND user_id = $2 \
-           AND ($3 = $4 OR EXISTS (SELECT 1 FROM account_memberships other \
-                WHERE other.organisation_id = $1 AND other.user_id <> $2 AND other.role = $4))",
+        "UPDATE account_memberships SET role = $3 WHERE organisation_id = $1 AND user_id = $2",
     )
-    .bind(id)
+    .bind(by.id)
     .bind(user_id)
     .bind(role)
-    .bind(keep)
-    .execute(&mut *transaction)
-    .await?;
-    transaction.commit().await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Removes a member, whose sessions act for it no more. `false`: there is no such member, or nobody
-/// else has the role `keep`.
-pub(crate) async fn delete_member(
-    pool: &AnyPool,
-    id: &str,
-    user_id: &str,
-    keep: &str,
-) -> Result<bool, sqlx::Error> {
-    let mut transaction = locked(pool, id).await?;
-    let done = sqlx::query(
-        "DELETE FROM account_memberships \
-         WHERE organisation_id = $1 AND user_id = $2 \
-           AND EXISTS (SELECT 1 FROM account_memberships other \
-                WHERE other.organisation_id = $1 AND other.user_id <> $2 AND other.role = $3)",
-    )
-    .bind(id)
-    .bind(user_id)
-    .bind(keep)
     .execute(&mut *transaction)
     .await?;
     if done.rows_affected() == 0 {
-        return Ok(false);
+        return Ok(Changed::NoSuch);
+    }
+    if !has_role(&mut transaction, by.id, keep).await? {
+        return Ok(Changed::LastAdmin);
+    }
+    transaction.commit().await?;
+    Ok(Changed::Yes)
+}
+
+/// Removes a member, whose sessions act for it no more; of those who stay somebody keeps the role
+/// `keep`. With its last member the organisation goes.
+pub(crate) async fn delete_member(
+    pool: &AnyPool,
+    by: By<'_>,
+    user_id: &str,
+    keep: &str,
+) -> Result<Changed, sqlx::Error> {
+    let Some(mut transaction) = locked(pool, &by).await? else {
+        return Ok(Changed::NotAllowed);
+    };
+    let done =
+        sqlx::query("DELETE FROM account_memberships WHERE organisation_id = $1 AND user_id = $2")
+            .bind(by.id)
+            .bind(user_id)
+            .execute(&mut *transaction)
+            .await?;
+    if done.rows_affected() == 0 {
+        return Ok(Changed::NoSuch);
+    }
+    let is_empty = count(&mut transaction, by.id).await? == 0;
+    if !is_empty && !has_role(&mut transaction, by.id, keep).await? {
+        return Ok(Changed::LastAdmin);
     }
     // Or one who is added again would act for it at once, without having chosen it.
-    let forget = "UPDATE account_sessions SET organisation_id = NULL \
-                  WHERE user_id = $1 AND organisation_id = $2";
-    sqlx::query(forget)
-        .bind(user_id)
-        .bind(id)
-        .execute(&mut *transaction)
-        .await?;
+    sqlx::query(
+        "UPDATE account_sessions SET organisation_id = NULL \
+         WHERE user_id = $1 AND organisation_id = $2",
+    )
+    .bind(user_id)
+    .bind(by.id)
+    .execute(&mut *transaction)
+    .await?;
+    if is_empty {
+        sqlx::query("DELETE FROM account_organisations WHERE id = $1")
+            .bind(by.id)
+            .execute(&mut *transaction)
+            .await?;
+    }
     transaction.commit().await?;
-    Ok(true)
+    Ok(Changed::Yes)
 }
 
 pub(crate) async fn update_plan(
     pool: &AnyPool,
-    id: &str,
+    by: By<'_>,
     plan: Option<&str>,
-) -> Result<(), sqlx::Error> {
+) -> Result<Changed, sqlx::Error> {
+    let Some(mut transaction) = locked(pool, &by).await? else {
+        return Ok(Changed::NotAllowed);
+    };
     sqlx::query("UPDATE account_organisations SET plan = $2 WHERE id = $1")
-        .bind(id)
+        .bind(by.id)
         .bind(plan)
-        .execute(pool)
-        .await
-        .map(drop)
-}
-
-/// One change of an organisation's members at a time: two that each keep an administrator could
-/// otherwise, at once, keep none.
-async fn locked(pool: &AnyPool, id: &str) -> Result<Transaction<'static, Any>, sqlx::Error> {
-    let mut transaction = pool.begin().await?;
-    sqlx::query("UPDATE account_organisations SET slug = slug WHERE id = $1")
-        .bind(id)
         .execute(&mut *transaction)
         .await?;
-    Ok(transaction)
+    transaction.commit().await?;
+    Ok(Changed::Yes)
+}
+
+/// One change of an organisation at a time: two that each keep an administrator could otherwise, at
+/// once, keep none. `None`: whoever wants it may not.
+async fn locked(
+    pool: &AnyPool,
+    by: &By<'_>,
+) -> Result<Option<Transaction<'static, Any>>, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    sqlx::query("UPDATE account_organisations SET slug = slug WHERE id = $1")
+        .bind(by.id)
+        .execute(&mut *transaction)
+        .await?;
+    // A statement of its own, which sees what was committed before the lock was there.
+    let roles: Vec<String> = sqlx::query_scalar(
+        "SELECT role FROM account_memberships WHERE organisation_id = $1 AND user_id = $2",
+    )
+    .bind(by.id)
+    .bind(by.user_id)
+    .fetch_all(&mut *transaction)
+    .await?;
+    if roles.is_empty() {
+        return Ok(None);
+    }
+    let Some(permission) = by.permission else {
+        return Ok(Some(transaction));
+    };
+    let permitted: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM account_role_permissions p \
+         WHERE p.permission = $3 AND ( \
+           p.role IN (SELECT m.role FROM account_memberships m \
+                       WHERE m.organisation_id = $1 AND m.user_id = $2) \
+           OR p.role IN (SELECT r.role FROM account_roles r \
+                          WHERE r.user_id = $2 AND r.role NOT LIKE 'org:%'))",
+    )
+    .bind(by.id)
+    .bind(by.user_id)
+    .bind(permission)
+    .fetch_one(&mut *transaction)
+    .await?;
+    Ok((permitted > 0).then_some(transaction))
+}
+
+async fn count(transaction: &mut Transaction<'_, Any>, id: &str) -> Result<i64, sqlx::Error> {
+    sqlx::query_scalar("SELECT COUNT(*) FROM account_memberships WHERE organisation_id = $1")
+        .bind(id)
+        .fetch_one(&mut **transaction)
+        .await
+}
+
+async fn has_role(
+    transaction: &mut Transaction<'_, Any>,
+    id: &str,
+    role: &str,
+) -> Result<bool, sqlx::Error> {
+    let holders: i64 = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM account_memberships WHERE organisation_id = $1 AND role = $2",
+    )
+    .bind(id)
+    .bind(role)
+    .fetch_one(&mut **transaction)
+    .await?;
+    Ok(holders > 0)
 }
 
 async fn add_member(

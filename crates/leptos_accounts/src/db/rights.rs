@@ -3,6 +3,8 @@
 use leptos_auth::{Organisation, User};
 use sqlx::AnyPool;
 
+use crate::Catalogue;
+
 /// Completes `visitor`, a query with the columns `user_id`, `organisation_id`, `organisation_slug`,
 /// `organisation_role` and `plan`: its columns and a [`Right`], a row for each one, or one without.
 macro_rules! with_rights {
@@ -13,6 +15,7 @@ macro_rules! with_rights {
             "), \
             given AS ( \
               SELECT r.role FROM visitor v JOIN account_roles r ON r.user_id = v.user_id \
+               WHERE r.role NOT LIKE 'org:%' \
             ), \
             roles AS ( \
               SELECT role FROM given \
@@ -52,13 +55,25 @@ pub(crate) struct ActsFor {
     pub(crate) organisation_role: Option<String>,
 }
 
+/// The user with all of it that the catalogue still names.
+pub(crate) fn give<'a>(
+    user: User,
+    acts_for: &ActsFor,
+    rights: impl IntoIterator<Item = &'a Right>,
+    catalogue: &Catalogue,
+) -> User {
+    let user = acts_for.add_to(user, catalogue);
+    let rights = rights.into_iter();
+    rights.fold(user, |user, right| right.add_to(user, catalogue))
+}
+
 impl Right {
-    /// Gives it to the user.
-    pub(crate) fn add_to(&self, user: User) -> User {
+    fn add_to(&self, user: User, catalogue: &Catalogue) -> User {
         match (self.kind.as_deref(), self.name.as_deref()) {
-            (Some("role"), Some(name)) => user.with_role(name),
+            (Some("role"), Some(name)) if catalogue.has_role(name) => user.with_role(name),
+            (Some("plan"), Some(name)) if catalogue.has_plan(name) => user.with_plan(name),
+            // These tables are the catalogue's own.
             (Some("permission"), Some(name)) => user.with_permission(name),
-            (Some("plan"), Some(name)) => user.with_plan(name),
             (Some("feature"), Some(name)) => user.with_feature(name),
             _ => user,
         }
@@ -66,15 +81,15 @@ impl Right {
 }
 
 impl ActsFor {
-    pub(crate) fn add_to(&self, user: User) -> User {
-        let (Some(id), Some(slug), Some(role)) = (
-            &self.organisation_id,
-            &self.organisation_slug,
-            &self.organisation_role,
-        ) else {
+    fn add_to(&self, user: User, catalogue: &Catalogue) -> User {
+        let (Some(id), Some(slug)) = (&self.organisation_id, &self.organisation_slug) else {
             return user;
         };
-        user.with_organisation(Organisation::new(id, slug).with_role(role))
+        let organisation = Organisation::new(id, slug);
+        user.with_organisation(match &self.organisation_role {
+            Some(role) if catalogue.has_organisation_role(role) => organisation.with_role(role),
+            _ => organisation,
+        })
     }
 }
 

@@ -8,12 +8,17 @@ macro_rules! demands {
         #[derive(Clone, Copy, Debug, Default)]
         pub struct $name;
 
+        impl $name {
+            /// The permission that it asks for.
+            pub const PERMISSION: &str = $permission;
+        }
+
         impl Predicate for $name {
             fn check(&self, user: &User) -> Verdict {
                 if user.organisation().is_none() {
                     return Verdict::met_if(false);
                 }
-                Permission($permission).check(user)
+                Permission(Self::PERMISSION).check(user)
             }
         }
     )*};

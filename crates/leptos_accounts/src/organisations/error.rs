@@ -7,12 +7,12 @@ pub enum OrganisationError {
     /// No name, a long one, or one with control characters.
     #[error("Give the organisation a name of 1 to 80 characters, in one line.")]
     Name,
-    /// They administer as many as fit.
-    #[error("You administer {0} organisations, which is as many as fit. Leave one first.")]
-    TooMany(usize),
+    /// They have made as many as fit.
+    #[error("You have made {0} organisations, which is as many as fit.")]
+    TooMany(i64),
     /// The organisation has as many members as fit.
     #[error("The organisation has {0} members, which is as many as fit. Remove one first.")]
-    Full(usize),
+    Full(i64),
     /// Nobody has an account under this address.
     #[error("There is no account with this e-mail address. They have to sign up first.")]
     NoAccount,

@@ -7,7 +7,8 @@
 //!    [`User`](leptos_auth::User), as long as the user is a member.
 //! 3. What is done with an organisation demands a proof ([`ManageMemberships`] and the like), and is
 //!    done with the one that the proof is of: no id is taken from a request.
-//! 4. An organisation never loses its last administrator.
+//!    Whether they still may is looked at once more where the change is made.
+//! 4. Of an organisation's members at least one administers it; with the last one it goes.
 
 mod demand;
 mod error;

@@ -9,14 +9,22 @@ const SLUG_MAX: usize = 40;
 ///
 /// # Errors
 ///
-/// It is empty, has more than 80 characters, or control characters.
+/// It is empty, has more than 80 characters, or characters that nobody sees.
 pub(super) fn parse(name: &str) -> Result<&str, OrganisationError> {
     let name = name.trim();
     let fits = (1..=NAME_MAX).contains(&name.chars().count());
-    if !fits || name.chars().any(char::is_control) {
+    if !fits || name.chars().any(is_unseen) {
         return Err(OrganisationError::Name);
     }
     Ok(name)
+}
+
+/// What breaks lines, turns the writing around, or is not seen at all.
+fn is_unseen(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 /// Lowercase ASCII letters and digits, everything else one hyphen.
@@ -40,7 +48,8 @@ mod tests {
     fn a_name_is_one_line_of_some_length() {
         assert_eq!(parse("  The Orchard ").expect("a name"), "The Orchard");
         let long = "x".repeat(81);
-        for name in ["", "   ", "two\nlines", long.as_str()] {
+        let turned = "Orchard\u{202e}nimda";
+        for name in ["", "   ", "two\nlines", "\u{200b}", turned, &long] {
             assert!(parse(name).is_err(), "{name:?}");
         }
     }

@@ -1,22 +1,22 @@
-use leptos_auth::{Authed, Has, Interrupt, Organisation};
+use leptos_auth::{Authed, Has, Interrupt, Organisation, Reason};
 use tower_sessions::Session;
 
 use super::{
     ManageMemberships, ManagePlan, Member, Membership, OrganisationError, ReadMemberships, name,
 };
 use crate::{
-    Accounts, AccountsError, Catalogue, Email,
+    Accounts, Catalogue, Email,
     db::{
-        organisations::{self, Added, NewOrganisation},
+        organisations::{self, By, Changed, NewOrganisation},
         users,
     },
-    session::id_hash,
+    session::id_hash as session_hash,
 };
 
-/// How many organisations one person can administer.
-const ORGANISATIONS_MAX: usize = 50;
+/// How many organisations one person can make.
+const ORGANISATIONS_MAX: i64 = 50;
 /// How many members an organisation can have. It keeps the list, which is one page, readable.
-const MEMBERS_MAX: usize = 500;
+const MEMBERS_MAX: i64 = 500;
 
 /// Slugs get a random end where the plain one is taken.
 const ATTEMPTS: usize = 8;
@@ -36,11 +36,9 @@ impl Accounts {
         name: &str,
     ) -> Result<()> {
         let name = name::parse(name)?;
-        // Others may add them to theirs; that must not keep them from making one.
-        let belongs = organisations::of_user(self.pool(), me.user_id()).await?;
-        let administers = |it: &&Membership| it.role == Catalogue::ORGANISATION_ADMIN;
-        if belongs.iter().filter(administers).count() >= ORGANISATIONS_MAX {
-            return Err(OrganisationError::TooMany(ORGANISATIONS_MAX));
+        let most = ORGANISATIONS_MAX;
+        if organisations::count_made(self.pool(), me.user_id()).await? >= most {
+            return Err(OrganisationError::TooMany(most));
         }
         let id = format!("{:032x}", rand::random::<u128>());
         for attempt in 0..ATTEMPTS {
@@ -55,16 +53,17 @@ impl Accounts {
                 user_id: me.user_id(),
                 role: Catalogue::ORGANISATION_ADMIN,
                 now: self.now(),
+                most,
             };
             if organisations::insert(self.pool(), new).await? {
                 self.organisation_event("organisation_created", me);
-                return match session.id() {
-                    Some(_) => self.choose_organisation(me, session, Some(&id)).await,
-                    None => Ok(()),
-                };
+                // Who has no session, as with a password in the request, acts for none.
+                let session = session.id().map(session_hash).unwrap_or_default();
+                organisations::choose(self.pool(), &session, me.user_id(), Some(&id)).await?;
+                return Ok(());
             }
         }
-        tracing::error!("every slug that was drawn is taken");
+        tracing::error!("no slug that was drawn is free, or too many organisations at once");
         Err(Interrupt::unavailable().into())
     }
 
@@ -89,7 +88,10 @@ impl Accounts {
         session: &Session,
         id: Option<&str>,
     ) -> Result<()> {
-        let session = session.id().map(id_hash).unwrap_or_default();
+        if !id.is_none_or(is_id) {
+            return Err(Interrupt::not_found().into());
+        }
+        let session = session.id().map(session_hash).unwrap_or_default();
         let user = me.user_id();
         match organisations::choose(self.pool(), &session, user, id).await? {
             true => Ok(()),
@@ -125,16 +127,14 @@ impl Accounts {
         let Some(user) = users::credentials(self.pool(), &email).await? else {
             return Err(OrganisationError::NoAccount);
         };
-        let id = of(proof)?.id();
-        let now = self.now();
-        let most = MEMBERS_MAX;
-        match organisations::insert_member(self.pool(), id, &user.id, role, now, most).await? {
-            Added::Yes => {}
-            Added::IsMember => return Err(OrganisationError::Member),
-            Added::Full => return Err(OrganisationError::Full(most)),
+        let (now, most) = (self.now(), MEMBERS_MAX);
+        let by = by(proof, Some(ManageMemberships::PERMISSION))?;
+        let added =
+            organisations::insert_member(self.pool(), by, &user.id, role, now, most).await?;
+        match added {
+            Changed::NoSuch => Err(OrganisationError::Member),
+            other => self.conclude(other, "member_added", proof),
         }
-        self.organisation_event("member_added", proof);
-        Ok(())
     }
 
     /// Gives a member another role, from their next request on.
@@ -150,13 +150,13 @@ impl Accounts {
         role: &str,
     ) -> Result<()> {
         self.check_role(role)?;
-        let id = of(proof)?.id();
-        let keep = Catalogue::ORGANISATION_ADMIN;
-        if !organisations::update_role(self.pool(), id, user_id, role, keep).await? {
-            return Err(self.why_not(id, user_id).await);
+        if !is_id(user_id) {
+            return Err(Interrupt::not_found().into());
         }
-        self.organisation_event("member_role_changed", proof);
-        Ok(())
+        let by = by(proof, Some(ManageMemberships::PERMISSION))?;
+        let keep = Catalogue::ORGANISATION_ADMIN;
+        let changed = organisations::update_role(self.pool(), by, user_id, role, keep).await?;
+        self.conclude(changed, "member_role_changed", proof)
     }
 
     /// Removes a member, from their next request on.
@@ -166,16 +166,18 @@ impl Accounts {
     /// [`OrganisationError::LastAdmin`], 404 where there is no such member, or 503 when the database
     /// fails.
     pub async fn remove_member(&self, proof: &Has<ManageMemberships>, user_id: &str) -> Result<()> {
-        self.end_membership(proof, user_id).await
+        let permission = Some(ManageMemberships::PERMISSION);
+        self.end_membership(proof, user_id, permission).await
     }
 
-    /// Ends the membership of `me` in the organisation that they act for.
+    /// Ends the membership of `me` in the organisation that they act for. With its last member the
+    /// organisation goes.
     ///
     /// # Errors
     ///
     /// [`OrganisationError::LastAdmin`], 404 where they act for none, or 503 when the database fails.
     pub async fn leave_organisation(&self, me: &Authed) -> Result<()> {
-        self.end_membership(me, me.user_id()).await
+        self.end_membership(me, me.user_id(), None).await
     }
 
     /// Books a plan for the organisation, or none. What it includes counts from the next request on.
@@ -188,9 +190,9 @@ impl Accounts {
             let known = self.catalogue().check_plan(plan);
             known.map_err(|_| OrganisationError::Plan)?;
         }
-        organisations::update_plan(self.pool(), of(proof)?.id(), plan).await?;
-        self.organisation_event("plan_changed", proof);
-        Ok(())
+        let by = by(proof, Some(ManagePlan::PERMISSION))?;
+        let changed = organisations::update_plan(self.pool(), by, plan).await?;
+        self.conclude(changed, "plan_changed", proof)
     }
 
     fn check_role(&self, role: &str) -> Result<()> {
@@ -198,26 +200,47 @@ impl Accounts {
         known.map_err(|_| OrganisationError::Role)
     }
 
-    async fn end_membership(&self, who: &Authed, user_id: &str) -> Result<()> {
-        let id = of(who)?.id();
-        let keep = Catalogue::ORGANISATION_ADMIN;
-        if !organisations::delete_member(self.pool(), id, user_id, keep).await? {
-            return Err(self.why_not(id, user_id).await);
+    async fn end_membership(
+        &self,
+        who: &Authed,
+        user_id: &str,
+        permission: Option<&'static str>,
+    ) -> Result<()> {
+        if !is_id(user_id) {
+            return Err(Interrupt::not_found().into());
         }
-        self.organisation_event("member_removed", who);
-        Ok(())
+        let by = by(who, permission)?;
+        let keep = Catalogue::ORGANISATION_ADMIN;
+        let changed = organisations::delete_member(self.pool(), by, user_id, keep).await?;
+        self.conclude(changed, "member_removed", who)
     }
 
-    /// Nothing was changed: they are no member, or the last administrator.
-    async fn why_not(&self, id: &str, user_id: &str) -> OrganisationError {
-        match organisations::members(self.pool(), id).await {
-            Ok(members) if members.iter().any(|member| member.id == user_id) => {
-                OrganisationError::LastAdmin
+    fn conclude(&self, changed: Changed, event: &'static str, who: &Authed) -> Result<()> {
+        match changed {
+            Changed::Yes => {
+                self.organisation_event(event, who);
+                Ok(())
             }
-            Ok(_) => Interrupt::not_found().into(),
-            Err(error) => AccountsError::from(error).into(),
+            Changed::NotAllowed => Err(Interrupt::forbidden(Reason::MissingRight(None)).into()),
+            Changed::NoSuch => Err(Interrupt::not_found().into()),
+            Changed::LastAdmin => Err(OrganisationError::LastAdmin),
+            Changed::Full => Err(OrganisationError::Full(MEMBERS_MAX)),
         }
     }
+}
+
+/// What an id looks like. Another text is nobody's, and no database has to be asked.
+fn is_id(text: &str) -> bool {
+    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// Who wants to change the organisation that they act for.
+fn by<'a>(who: &'a Authed, permission: Option<&'static str>) -> Result<By<'a>> {
+    Ok(By {
+        id: of(who)?.id(),
+        user_id: who.user_id(),
+        permission,
+    })
 }
 
 /// The organisation that somebody acts for. A demand of this module is never met without one.

@@ -43,8 +43,8 @@ pub(crate) struct Owned {
     pub(crate) state: State,
     /// Names it in a list of devices and in the log; not the id in the cookie.
     pub(crate) public_id: String,
-    /// Since it was made, which a sign-in does.
-    pub(crate) age: Duration,
+    /// Since it was made, which a sign-in does; `None` where the clock says that it has yet to be.
+    pub(crate) age: Option<Duration>,
     pub(crate) rows: Vec<sessions::Owner>,
 }
 
@@ -92,7 +92,7 @@ impl SessionTable {
         Ok(Some(Owned {
             state,
             public_id: id_hash.get(..PUBLIC).unwrap_or_default().to_owned(),
-            age: Duration::from_millis(age.try_into().unwrap_or_default()),
+            age: age.try_into().ok().map(Duration::from_millis),
             rows,
         }))
     }

@@ -148,6 +148,12 @@ impl Auth {
         }
     }
 
+    /// As the browser has it: without what it is not told.
+    pub(super) fn without_ages(mut self) -> Self {
+        self.user = self.user.map(User::without_ages);
+        self
+    }
+
     /// The user, when somebody is signed in. Takes the answer, so that it can be asked for in one
     /// line:
     ///
@@ -296,10 +302,7 @@ mod server {
             }
             None => state.path_and_query().to_owned(),
         };
-        match sign_in_and_back(sign_in.as_str(), &back).parse() {
-            Ok(target) => refusal.led_to(target),
-            Err(_) => refusal.led_to(sign_in.clone()), // The way back is too long.
-        }
+        refusal.led_to(sign_in_and_back(sign_in.clone(), &back))
     }
 
     /// In an axum handler, where there is no owner to ask: 503 when nobody can tell.

@@ -108,7 +108,7 @@ impl fmt::Debug for UseAuth {
 /// # Errors
 ///
 /// 503, when nobody could tell.
-#[server(prefix = "/api", endpoint = "auth")]
+#[server(prefix = "/api", endpoint = "read_auth")]
 pub async fn read_auth() -> Result<Auth, ServerError> {
     Ok(crate::auth().await?)
 }
@@ -116,7 +116,8 @@ pub async fn read_auth() -> Result<Auth, ServerError> {
 /// A page goes on where nobody could tell: it offers neither what strangers see nor what users see.
 async fn ask() -> Option<Auth> {
     match read_auth().await {
-        Ok(auth) => Some(auth),
+        // The same on both sides, or the browser would build another tree.
+        Ok(auth) => Some(auth.without_ages()),
         Err(error) => {
             if let Some(interrupt) = error.as_interrupt() {
                 interrupt.discard();

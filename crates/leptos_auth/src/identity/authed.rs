@@ -11,6 +11,9 @@ use super::User;
 /// notes_of(&Authed::default());
 /// ```
 ///
+/// It proves what was so when the guard was asked. What goes on for longer than its request, a socket
+/// or a task, asks again.
+///
 /// In an axum handler it is an extractor; a request without a session is answered with 401 in the
 /// dialect of who asks. `Option<Authed>` lets everybody in, and says who it is:
 ///

@@ -5,7 +5,8 @@ use super::Authed;
 /// Proof that somebody is signed in and met the demand `P`; whatever takes `&Authed` takes it.
 ///
 /// Only [`protect`](super::AuthRequest::protect) and the extractor make one. The type says as much as
-/// `P` does: a demand of one's own (`struct Admin;`) is named by it, a [`Role`](super::Role) is not.
+/// `P` does: a demand of one's own (`struct Admin;`) is named by it; a [`Role`](super::Role), or any
+/// demand with fields, is not.
 ///
 /// ```compile_fail
 /// # use leptos_auth::{Has, SignedIn};

@@ -63,9 +63,10 @@ impl Outcome {
                     ..
                 },
                 Kind::Forbidden,
-            ) if state.is_document() => led_to(refusal, url),
+            ) if state.is_document() => led_to(refusal, url, |target| target),
             (Self::LikeClerk { sign_in }, Kind::Unauthorized) if state.is_document() => {
-                led_to(refusal, &sign_in_and_back(sign_in, state.path_and_query()))
+                let back = |sign_in| sign_in_and_back(sign_in, state.path_and_query());
+                led_to(refusal, sign_in, back)
             }
             (Self::LikeClerk { .. }, Kind::Unauthorized) if state.has_authorization() => refusal,
             (Self::LikeClerk { .. }, Kind::Unauthorized | Kind::Forbidden) => concealed(refusal),
@@ -76,15 +77,24 @@ impl Outcome {
 
 #[cfg(feature = "ssr")]
 fn concealed(refusal: Interrupt) -> Interrupt {
+    let demand = refusal.demand().map(ToOwned::to_owned);
     refusal.discard();
-    Interrupt::not_found()
+    let hidden = Interrupt::not_found();
+    match demand {
+        Some(demand) => hidden.demanding(demand.into()),
+        None => hidden,
+    }
 }
 
 /// Where it leads is configuration; what is no path of this site leads nowhere.
 #[cfg(feature = "ssr")]
-fn led_to(refusal: Interrupt, url: &str) -> Interrupt {
+fn led_to(
+    refusal: Interrupt,
+    url: &str,
+    complete: impl FnOnce(LocalTarget) -> LocalTarget,
+) -> Interrupt {
     match url.parse::<LocalTarget>() {
-        Ok(target) => refusal.led_to(target),
+        Ok(target) => refusal.led_to(complete(target)),
         Err(error) => {
             tracing::error!(url, %error, "a guard leads nowhere, and answers for itself");
             refusal

@@ -103,7 +103,7 @@ impl<P: Policy> fmt::Debug for May<P> {
 
 #[cfg(feature = "ssr")]
 mod server {
-    use std::time::Duration;
+    use std::{panic::Location, time::Duration};
 
     use super::{May, Policy};
     use crate::{
@@ -121,12 +121,26 @@ mod server {
         /// # Errors
         ///
         /// 403, 404, 401 (a step-up) or 503, as the policy's [`Verdict`] says.
-        pub async fn may<P: Policy>(
+        #[track_caller]
+        pub fn may<P: Policy>(
             &self,
             policy: P,
             resource: P::Resource,
+        ) -> impl Future<Output = Result<May<P>, Interrupt>> + Send {
+            self.clone().ask(policy, resource, Location::caller())
+        }
+
+        async fn ask<P: Policy>(
+            self,
+            policy: P,
+            resource: P::Resource,
+            line: &'static Location<'static>,
         ) -> Result<May<P>, Interrupt> {
-            let _held = Scope::current().map(|scope| scope.hold());
+            let scope = Scope::current();
+            let _held = scope.as_ref().map(Scope::hold);
+            if let Some(scope) = &scope {
+                scope.guard_begins();
+            }
             let allows = policy.allows(self.user(), &resource);
             let verdict = match tokio::time::timeout(PATIENCE, allows).await {
                 Ok(Ok(verdict)) => verdict,
@@ -142,9 +156,9 @@ mod server {
             let name = || short_type_name::<P>().into();
             verdict
                 .into_result()
-                .map_err(|refusal| refusal.demanding(name()))?;
+                .map_err(|refusal| refusal.raised_at(line).demanding(name()))?;
             Ok(May {
-                authed: self.clone(),
+                authed: self,
                 resource,
             })
         }

@@ -81,7 +81,8 @@ macro_rules! names {
     )*};
 }
 names! {
-    /// The user has this role, everywhere or in the organisation that they act for.
+    /// The user has this role. One that starts with `org:` counts in the organisation that they act
+    /// for, too.
     Role, has_role;
     /// The user has this permission, such as `notes:edit`.
     Permission, has_permission;
@@ -161,8 +162,9 @@ impl<P: Predicate> Predicate for Not<P> {
     fn check(&self, user: &User) -> Verdict {
         match self.0.check(user) {
             Verdict::Met => Verdict::NotMet(Reason::MissingRight(None)),
-            Verdict::NotMet(_) | Verdict::Stale(_) => Verdict::Met,
-            Verdict::Unknown => Verdict::Unknown,
+            Verdict::NotMet(_) => Verdict::Met,
+            // A proof that is too old, or of unknown age, says nothing of the opposite.
+            Verdict::Stale(_) | Verdict::Unknown => Verdict::Unknown,
         }
     }
 
@@ -265,6 +267,10 @@ mod tests {
             .with_plan("team");
         assert!(Role("editor").check(&ann).is_met());
         assert!(Role("org:admin").check(&ann).is_met());
+        // Whoever makes an organisation may call its roles what they like.
+        let foreign = Organisation::new("o", "orchard").with_role("admin");
+        let refused = Role("admin").check(&ann.clone().with_organisation(foreign));
+        assert!(!refused.is_met());
         assert!(Permission("notes:edit").check(&ann).is_met());
         assert!(Feature("sharing").check(&ann).is_met());
         assert!(Plan("team").check(&ann).is_met());
@@ -318,7 +324,9 @@ mod tests {
         #[test]
         fn what_nobody_can_tell_is_never_turned_into_a_pass(a in verdicts()) {
             let opposite = not(Says(a.clone())).check(&user());
-            prop_assert_eq!(opposite.is_met(), matches!(a, Verdict::NotMet(_) | Verdict::Stale(_)));
+            prop_assert_eq!(opposite.is_met(), matches!(a, Verdict::NotMet(_)));
+            let twice = not(not(Says(a.clone()))).check(&user());
+            prop_assert_eq!(twice.is_met(), a.is_met());
             let unknown = Says(Verdict::Unknown);
             prop_assert!(!all_of((unknown.clone(), Says(a))).check(&user()).is_met());
             prop_assert!(!not(not(unknown)).check(&user()).is_met());

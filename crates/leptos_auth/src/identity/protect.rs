@@ -40,7 +40,8 @@ impl<P> Protect<P> {
     }
 
     /// Does not admit that there is anything: who is signed out, not allowed or has too old a proof
-    /// gets 404, the same as [`not_found`](crate::not_found) at that route.
+    /// gets 404, the same as [`not_found`](crate::not_found) at that route. What it costs to tell who
+    /// asks is not hidden: a page that asks in any case gives nothing away.
     pub fn conceal(self) -> Protect<P, Conceal> {
         self.with(Outcome::Conceal)
     }
@@ -123,10 +124,7 @@ async fn guard<P: Predicate>(
     let state = scope.request();
     match super::authorize(state, &demand).await {
         Ok(authed) => Ok(Has::new(authed)),
-        Err(refusal) => {
-            let refusal = outcome.of(refusal, state).raised_at(request.line());
-            Err(refusal.demanding(demand.name()))
-        }
+        Err(refusal) => Err(outcome.of(refusal, state).raised_at(request.line())),
     }
 }
 

@@ -216,15 +216,25 @@ impl User {
         &self.0.id
     }
 
+    /// Without the ages, as it is below [`AuthProvider`](super::AuthProvider).
+    pub(super) fn without_ages(mut self) -> Self {
+        self.data().factor_ages = FactorAges::default();
+        self
+    }
+
     /// The name to show.
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// Whether the user has the role, everywhere or in the organisation that they act for.
+    /// Whether the user has the role. One that starts with `org:` they may also have in the
+    /// organisation that they act for; no organisation gives another one.
     pub fn has_role(&self, role: &str) -> bool {
+        if self.0.roles.contains(role) {
+            return true;
+        }
         let in_organisation = self.organisation().and_then(Organisation::role);
-        in_organisation == Some(role) || self.0.roles.contains(role)
+        role.starts_with("org:") && in_organisation == Some(role)
     }
 
     /// Whether the user has the permission.

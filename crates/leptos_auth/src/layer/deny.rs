@@ -189,7 +189,7 @@ where
     }
 
     /// The answer that needs nothing of the application.
-    fn last_resort(&self, state: &RequestState, interrupt: &Interrupt) -> Response {
+    pub(super) fn last_resort(&self, state: &RequestState, interrupt: &Interrupt) -> Response {
         if let Some(target) = interrupt.leads_to() {
             return lead(target, &HeaderMap::new());
         }

@@ -12,11 +12,13 @@ use crate::LocalTarget;
 
 const PARAMETER: &str = "redirect_url";
 
-/// The page for signing in, with the way back.
-pub(crate) fn sign_in_and_back(sign_in: &str, back: &str) -> String {
-    let separator = if sign_in.contains('?') { '&' } else { '?' };
+/// The page for signing in, with the way back; without it where that is too long.
+pub(crate) fn sign_in_and_back(sign_in: LocalTarget, back: &str) -> LocalTarget {
+    let page = sign_in.as_str().split('#').next().unwrap_or_default();
+    let separator = if page.contains('?') { '&' } else { '?' };
     let back = utf8_percent_encode(back, NON_ALPHANUMERIC);
-    format!("{sign_in}{separator}{PARAMETER}={back}")
+    let target = format!("{page}{separator}{PARAMETER}={back}").parse();
+    target.unwrap_or(sign_in)
 }
 
 /// The way back that a page for signing in was given.
@@ -42,10 +44,19 @@ mod tests {
 
     #[test]
     fn the_way_there_holds_the_way_back() {
-        let there = sign_in_and_back("/sign-in", "/notes/a?b=c&d=%20#e");
-        assert_eq!(back(&there).as_deref(), Some("/notes/a?b=c&d=%20#e"));
-        let there = sign_in_and_back("/sign-in?lang=de", "/");
-        assert_eq!(there, "/sign-in?lang=de&redirect_url=%2F");
+        let there = |sign_in: &str, back: &str| {
+            let sign_in = sign_in.parse().expect("a local path");
+            sign_in_and_back(sign_in, back).as_str().to_owned()
+        };
+        let path = "/notes/a?b=c&d=%20#e";
+        assert_eq!(back(&there("/sign-in", path)).as_deref(), Some(path));
+        for (sign_in, expected) in [
+            ("/sign-in?lang=de", "/sign-in?lang=de&redirect_url=%2F"),
+            ("/sign-in#form", "/sign-in?redirect_url=%2F"),
+        ] {
+            assert_eq!(there(sign_in, "/"), expected);
+        }
+        assert_eq!(there("/sign-in", &"/".repeat(8_000)), "/sign-in");
     }
 
     #[test]

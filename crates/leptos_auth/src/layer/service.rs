@@ -18,7 +18,7 @@ use http_body_util::BodyExt;
 use tower::{Service, ServiceExt};
 
 use super::{
-    RequestState, Scope,
+    Denial, RequestState, Scope,
     accept::Dialect,
     authorization, csrf,
     decisions::Decisions,
@@ -118,10 +118,21 @@ where
         });
         let answer = AssertUnwindSafe(answer).catch_unwind().await;
         let response = answer.unwrap_or_else(|_| panicked(state.dialect()));
+        let response = self.unless_prefetched(&state, response);
         if without_body {
             return drop_body(response);
         }
         keep_to_the_end(response, end)
+    }
+
+    /// A prefetch is not told who is asking, so a guard can't answer it. Every other denial is the
+    /// same to it, or what a guard conceals would differ from what is not there.
+    fn unless_prefetched(&self, state: &RequestState, response: Response) -> Response {
+        let is_denial = response.extensions().get::<Denial>().is_some();
+        if !is_denial || !target::is_prefetch(state.head()) {
+            return response;
+        }
+        self.last_resort(state, &Interrupt::unavailable())
     }
 
     async fn answer(&self, state: &RequestState, body: Body) -> Response {
