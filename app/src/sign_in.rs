@@ -11,7 +11,7 @@ use crate::{error::AppError, title};
 /// The page.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    leave_when_signed_in();
+    go_on_when_signed_in();
     title::tell_posted::<leptos_accounts::SignIn>();
     view! {
         <Title text="Sign in"/>
@@ -31,17 +31,17 @@ pub fn SignIn() -> impl IntoView {
 ///
 /// Blocking, so that the redirect is known before the response head is sent. Nobody reads the
 /// value: asking is what has the effect.
-pub(crate) fn leave_when_signed_in() {
+pub(crate) fn go_on_when_signed_in() {
     let visits = revalidation();
     let query = use_query_map();
     let back = move || query.read().get("redirect_url").unwrap_or_default();
-    Resource::new_blocking(move || (visits.get(), back()), |(_, back)| leave(back));
+    Resource::new_blocking(move || (visits.get(), back()), |(_, back)| go_on(back));
 }
 
 /// Redirects to `back`, or to `/notes` where that is no path of this site, when somebody is signed in;
 /// says whether it did.
-#[server(endpoint = "leave")]
-pub async fn leave(
+#[server(endpoint = "go_on")]
+pub async fn go_on(
     /// From the page's own address, so anybody may have written it.
     back: String,
 ) -> Result<bool, AppError> {

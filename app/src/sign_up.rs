@@ -5,12 +5,12 @@ use leptos_accounts::SignUpForm;
 use leptos_meta::Title;
 use leptos_router::components::A;
 
-use crate::{sign_in::leave_when_signed_in, title};
+use crate::{sign_in::go_on_when_signed_in, title};
 
 /// The page.
 #[component]
 pub fn SignUp() -> impl IntoView {
-    leave_when_signed_in();
+    go_on_when_signed_in();
     title::tell_posted::<leptos_accounts::SignUp>();
     view! {
         <Title text="Sign up"/>

@@ -9,7 +9,8 @@
 //! | `DELETE /v1/notes/{id}` | [`Edit`](policy::Edit) | 204 |
 //! | `GET /v1/export` | [`Export`] | 200, their own notes, as a file |
 //!
-//! A note is sent as `{"title": "..", "body": ".."}`. A refusal is problem details (RFC 9457).
+//! A note is sent as `{"title": "..", "body": ".."}`. A refusal is problem details (RFC 9457); what is no
+//! JSON, or has other fields, is 400, 415 or 422 with a line of text.
 
 use axum::{
     Extension, Json, Router,

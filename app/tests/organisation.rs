@@ -319,3 +319,48 @@ async fn a_member_leaves_and_is_gone() {
     assert_eq!(bea.get(PAGE).await.heading(), "Organisations");
     assert!(!ann.get(PAGE).await.body.contains("bea@example.com"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_of_another_tab_changes_nothing_of_the_organisation_that_was_chosen_meanwhile() {
+    let site = Site::new().await;
+    let (mut ann, _) = orchard(&site).await;
+    let (bea_id, _) = bea(&mut ann).await;
+    let shown = text(&overview(&mut ann).await["acting"]["membership"]["id"]);
+    let page = ann.get(PAGE).await.body;
+    let field = format!("name=\"organisation\" value=\"{shown}\"");
+    let forms = page.matches(&field).count();
+    assert_eq!(forms, 7, "two of each member, add, plan, leave: {page}");
+
+    done(
+        &mut ann,
+        "/api/create_organisation",
+        &[("name", "The Brook")],
+    )
+    .await;
+    let before = overview(&mut ann).await;
+    let shown = ("organisation", shown.as_str());
+    for (function, fields) in functions(&bea_id) {
+        let changes = [
+            "/api/add_member",
+            "/api/change_member_role",
+            "/api/remove_member",
+            "/api/leave_organisation",
+            "/api/change_plan",
+        ];
+        if !changes.contains(&function) {
+            continue;
+        }
+        let fields = [fields, vec![shown]].concat();
+        let answer = ann.post(PAGE, function, &fields).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "{function}"
+        );
+        let told = answer
+            .body
+            .contains("You act for another organisation by now");
+        assert!(told, "{function}: {}", answer.body);
+    }
+    assert_eq!(overview(&mut ann).await, before);
+}

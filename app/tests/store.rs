@@ -52,7 +52,7 @@ async fn share(pool: &AnyPool, me: &Authed, id: &NoteId, email: &Email, now: i64
     store::share(pool, &note, email, now).await
 }
 
-async fn unshare(pool: &AnyPool, me: &Authed, id: &NoteId, email: &str) -> Answer {
+async fn unshare(pool: &AnyPool, me: &Authed, id: &NoteId, email: &Email) -> Answer {
     let note = me.may(Edit::new(pool), id.clone()).await?;
     store::unshare(pool, &note, email).await
 }
@@ -105,7 +105,7 @@ async fn somebody_elses_note_and_a_missing_one_are_refused_alike() {
             edit(pool, &bea, id, &draft("Mine now"), 1).await,
             delete(pool, &bea, id).await,
             share(pool, &bea, id, &carl, 1).await,
-            unshare(pool, &bea, id, carl.as_str()).await,
+            unshare(pool, &bea, id, &carl).await,
         ];
         for answer in refused {
             assert_eq!(kind(answer), Some(Kind::NotFound));
@@ -142,7 +142,7 @@ async fn a_reader_reads_and_no_more() {
         assert_eq!(kind(answer), Some(Kind::Forbidden));
     }
 
-    unshare(pool, &ann, &id, "bea@example.com")
+    unshare(pool, &ann, &id, &email("bea@example.com"))
         .await
         .expect("taken back");
     assert_eq!(find(pool, &bea, &id).await, None);

@@ -38,8 +38,8 @@ const PUBLIC: [(&str, &str); 10] = [
         "ends the session that comes with it, and none where none comes",
     ),
     (
-        "/api/leave",
-        "ends the session that comes with it, and none where none comes",
+        "/api/go_on",
+        "leads whoever is signed in away from the forms for signing in",
     ),
     ("/api/read_auth", "says who is there, or nobody"),
     ("/healthz", "a probe"),
@@ -48,7 +48,7 @@ const PUBLIC: [(&str, &str); 10] = [
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
 const FIELDS: [(&str, &str); 17] = [
-    ("/api/leave", "back=%2Fadmin"),
+    ("/api/go_on", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
     ("/api/add_note", "title=Milk&body=Two+litres"),
@@ -77,11 +77,10 @@ const FIELDS: [(&str, &str); 17] = [
 ];
 
 /// These end the session of who calls them, begin another, or change for whom it acts.
-const CHANGES_SESSION: [&str; 6] = [
+const CHANGES_SESSION: [&str; 5] = [
     "/api/sign_in",
     "/api/sign_up",
     "/api/sign_out",
-    "/api/leave",
     "/api/create_organisation",
     "/api/choose_organisation",
 ];

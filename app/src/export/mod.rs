@@ -29,13 +29,12 @@ pub async fn require_export() -> Result<(), AppError> {
 
 /// How many notes the download has.
 #[server(endpoint = "export_count")]
-pub async fn export_count() -> Result<usize, AppError> {
+pub async fn export_count() -> Result<u64, AppError> {
     use leptos_accounts::accounts;
     use leptos_auth::auth;
 
     let proof = auth().protect(Export).await?;
-    let notes = crate::notes::store::export(accounts()?.pool(), &proof).await?;
-    Ok(notes.len())
+    crate::notes::store::export_count(accounts()?.pool(), &proof).await
 }
 
 /// The page. Signed out it is the root boundary that answers, since this one has no page for that.
@@ -52,7 +51,7 @@ pub fn ExportPage() -> impl IntoView {
     }
 }
 
-fn download(count: usize) -> impl IntoView {
+fn download(count: u64) -> impl IntoView {
     let notes = match count {
         1 => "There is 1 note of yours.".to_owned(),
         count => format!("There are {count} notes of yours."),

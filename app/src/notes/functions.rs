@@ -176,12 +176,16 @@ pub async fn unshare_note(
     /// The reader's address, as the note lists it.
     reader: String,
 ) -> Result<(), AppError> {
-    use leptos_accounts::accounts;
+    use leptos_accounts::{Email, accounts};
     use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
     let accounts = accounts()?;
     let note = super::policy::editable(accounts.pool(), &me, &id).await?;
+    // What is no address reads nothing.
+    let Ok(reader) = Email::parse(&reader) else {
+        return Ok(());
+    };
     super::store::unshare(accounts.pool(), &note, &reader).await
 }
 

@@ -94,6 +94,19 @@ pub async fn export(pool: &AnyPool, me: &Has<Export>) -> Result<Vec<Note>, AppEr
     Ok(notes)
 }
 
+/// How many notes [`export`] has.
+///
+/// # Errors
+///
+/// When the database does not answer.
+pub async fn export_count(pool: &AnyPool, me: &Has<Export>) -> Result<u64, AppError> {
+    let count: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM notes WHERE owner_id = $1")
+        .bind(me.user_id())
+        .fetch_one(pool)
+        .await?;
+    Ok(count.unsigned_abs())
+}
+
 async fn first(pool: &AnyPool, me: &Authed, count: i64) -> Result<Vec<Note>, AppError> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT n.id, n.owner_id, n.title, n.body, n.changed_at FROM notes n \
@@ -242,16 +255,15 @@ pub async fn share(
     Ok(())
 }
 
-/// Takes the right to read away from an e-mail address, as it was listed. One that had none is no
-/// mistake.
+/// Takes the right to read away from an e-mail address. One that had none is no mistake.
 ///
 /// # Errors
 ///
 /// When the database does not answer.
-pub async fn unshare(pool: &AnyPool, note: &May<Edit>, email: &str) -> Result<(), AppError> {
+pub async fn unshare(pool: &AnyPool, note: &May<Edit>, email: &Email) -> Result<(), AppError> {
     sqlx::query("DELETE FROM note_shares WHERE note_id = $1 AND email = $2")
         .bind(note.resource().as_str())
-        .bind(email)
+        .bind(email.as_str())
         .execute(pool)
         .await?;
     Ok(())

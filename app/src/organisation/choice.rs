@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_accounts::organisations::Membership;
 use leptos_auth::{AuthForm, posted};
 
-use super::{ChooseOrganisation, CreateOrganisation, LeaveOrganisation};
+use super::{ChooseOrganisation, CreateOrganisation, LeaveOrganisation, shown_for};
 use crate::form::{ErrorSummary, FieldError, described_by, invalid};
 
 /// The organisations to act for.
@@ -69,14 +69,16 @@ pub(super) fn make_form(create: ServerAction<CreateOrganisation>) -> impl IntoVi
 
 /// The ways out: for now, and for good.
 pub(super) fn leave(
+    organisation: &str,
     leave: ServerAction<LeaveOrganisation>,
     choose: ServerAction<ChooseOrganisation>,
-) -> impl IntoView {
+) -> impl IntoView + use<> {
+    let shown_for = shown_for(organisation);
     view! {
         <section class="card" aria-labelledby="leave-heading">
             <h2 id="leave-heading">"Leave"</h2>
             <p class="hint">
-                "While you act for yourself you stay a member. Once you have left, somebody has to add you again."
+                "While you act for yourself you stay a member. Once you have left, somebody has to add you again; with its last member the organisation goes."
             </p>
             <ErrorSummary action=leave/>
             <div class="actions">
@@ -85,6 +87,7 @@ pub(super) fn leave(
                     <button class="button" type="submit">"Act for yourself again"</button>
                 </AuthForm>
                 <AuthForm action=leave>
+                    {shown_for}
                     <button class="button button-danger" type="submit">"Leave"</button>
                 </AuthForm>
             </div>

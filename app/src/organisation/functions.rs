@@ -1,6 +1,6 @@
 //! The server functions of organisations. Each one is an endpoint of its own, so each one has its
-//! guard, and hands the guard's proof on. Which organisation is meant is part of the proof: no
-//! function takes the id of the one that it changes.
+//! guard, and hands the guard's proof on. Which organisation is meant is part of the proof. A form
+//! says for which one it was shown, so that one from another tab changes nothing of another.
 
 use leptos::prelude::*;
 use leptos_accounts::organisations::{Member, Membership};
@@ -106,11 +106,15 @@ pub async fn add_member(
     email: String,
     /// The new member's role.
     role: String,
+    /// The organisation that the form was shown for.
+    #[server(default)]
+    organisation: Option<String>,
 ) -> Result<(), AppError> {
     use leptos_accounts::{accounts, organisations::ManageMemberships};
     use leptos_auth::auth;
 
     let proof = auth().protect(ManageMemberships).await?;
+    check_shown(&proof, organisation.as_deref())?;
     Ok(accounts()?.add_member(&proof, &email, &role).await?)
 }
 
@@ -121,11 +125,15 @@ pub async fn change_member_role(
     id: String,
     /// The role.
     role: String,
+    /// The organisation that the form was shown for.
+    #[server(default)]
+    organisation: Option<String>,
 ) -> Result<(), AppError> {
     use leptos_accounts::{accounts, organisations::ManageMemberships};
     use leptos_auth::auth;
 
     let proof = auth().protect(ManageMemberships).await?;
+    check_shown(&proof, organisation.as_deref())?;
     Ok(accounts()?.change_member_role(&proof, &id, &role).await?)
 }
 
@@ -134,21 +142,30 @@ pub async fn change_member_role(
 pub async fn remove_member(
     /// The member.
     id: String,
+    /// The organisation that the form was shown for.
+    #[server(default)]
+    organisation: Option<String>,
 ) -> Result<(), AppError> {
     use leptos_accounts::{accounts, organisations::ManageMemberships};
     use leptos_auth::auth;
 
     let proof = auth().protect(ManageMemberships).await?;
+    check_shown(&proof, organisation.as_deref())?;
     Ok(accounts()?.remove_member(&proof, &id).await?)
 }
 
 /// Leaves the organisation that the visitor acts for; whoever acts for none gets 404.
 #[server(endpoint = "leave_organisation")]
-pub async fn leave_organisation() -> Result<(), AppError> {
+pub async fn leave_organisation(
+    /// The organisation that the form was shown for.
+    #[server(default)]
+    organisation: Option<String>,
+) -> Result<(), AppError> {
     use leptos_accounts::accounts;
     use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
+    check_shown(&me, organisation.as_deref())?;
     Ok(accounts()?.leave_organisation(&me).await?)
 }
 
@@ -157,11 +174,30 @@ pub async fn leave_organisation() -> Result<(), AppError> {
 pub async fn change_plan(
     /// The plan; empty for none.
     plan: String,
+    /// The organisation that the form was shown for.
+    #[server(default)]
+    organisation: Option<String>,
 ) -> Result<(), AppError> {
     use leptos_accounts::{accounts, organisations::ManagePlan};
     use leptos_auth::auth;
 
     let proof = auth().protect(ManagePlan).await?;
+    check_shown(&proof, organisation.as_deref())?;
     let plan = Some(plan.as_str()).filter(|plan| !plan.is_empty());
     Ok(accounts()?.change_plan(&proof, plan).await?)
+}
+
+/// A page may have been shown before another tab chose another organisation.
+#[cfg(feature = "ssr")]
+fn check_shown(me: &leptos_auth::Authed, shown: Option<&str>) -> Result<(), AppError> {
+    let acts_for = me
+        .user()
+        .organisation()
+        .map(|organisation| organisation.id());
+    if shown.is_none_or(|shown| Some(shown) == acts_for) {
+        return Ok(());
+    }
+    let message = "You act for another organisation by now, so nothing was changed. Look at the page \
+                   again.";
+    Err(AppError::Other(message.into()))
 }

@@ -4,13 +4,18 @@ use leptos::prelude::*;
 use leptos_accounts::organisations::Member;
 use leptos_auth::{AuthForm, posted};
 
-use super::{Actions, AddMember, ChangeMemberRole, RemoveMember, role};
+use super::{Actions, AddMember, ChangeMemberRole, RemoveMember, role, shown_for};
 use crate::form::{ErrorSummary, FieldError, described_by, invalid};
 
 /// The list; with a form for each member, for whoever may change them.
-pub(super) fn list(members: Vec<Member>, manages: bool, actions: Actions) -> impl IntoView {
+pub(super) fn list(
+    organisation: String,
+    members: Vec<Member>,
+    manages: bool,
+    actions: Actions,
+) -> impl IntoView {
     let entry = move |member: Member| {
-        let forms = manages.then(|| forms(&member, actions));
+        let forms = manages.then(|| forms(&organisation, &member, actions));
         view! {
             <li>
                 <span class="name">{member.email}</span>
@@ -34,19 +39,24 @@ pub(super) fn list(members: Vec<Member>, manages: bool, actions: Actions) -> imp
     }
 }
 
-fn forms(member: &Member, actions: Actions) -> impl IntoView + use<> {
+fn forms(organisation: &str, member: &Member, actions: Actions) -> impl IntoView + use<> {
     view! {
         <div class="actions">
-            {role_form(member.clone(), actions.change)}
-            {remove_form(member.clone(), actions.remove)}
+            {role_form(shown_for(organisation), member.clone(), actions.change)}
+            {remove_form(shown_for(organisation), member.clone(), actions.remove)}
         </div>
     }
 }
 
-fn role_form(member: Member, change: ServerAction<ChangeMemberRole>) -> impl IntoView {
+fn role_form(
+    shown_for: impl IntoView + 'static,
+    member: Member,
+    change: ServerAction<ChangeMemberRole>,
+) -> impl IntoView {
     let email = member.email.clone();
     view! {
         <AuthForm action=change>
+            {shown_for}
             <input type="hidden" name="id" value=member.id.clone()/>
             <select name="role" aria-label=format!("Role of {email}")>
                 {role::options(&chosen_role(&member))}
@@ -65,10 +75,15 @@ fn chosen_role(member: &Member) -> String {
     sent.unwrap_or_else(|| member.role.clone())
 }
 
-fn remove_form(member: Member, remove: ServerAction<RemoveMember>) -> impl IntoView {
+fn remove_form(
+    shown_for: impl IntoView + 'static,
+    member: Member,
+    remove: ServerAction<RemoveMember>,
+) -> impl IntoView {
     let label = format!("Remove {}", member.email);
     view! {
         <AuthForm action=remove>
+            {shown_for}
             <input type="hidden" name="id" value=member.id/>
             <button class="button button-quiet" type="submit" aria-label=label>
                 "Remove"
@@ -78,13 +93,15 @@ fn remove_form(member: Member, remove: ServerAction<RemoveMember>) -> impl IntoV
 }
 
 /// Adds somebody who has an account.
-pub(super) fn add_form(add: ServerAction<AddMember>) -> impl IntoView {
+pub(super) fn add_form(organisation: &str, add: ServerAction<AddMember>) -> impl IntoView + use<> {
+    let shown_for = shown_for(organisation);
     view! {
         <section class="card" aria-labelledby="add-heading">
             <h2 id="add-heading">"Add a member"</h2>
             <p class="hint">"Administrators manage members and the plan; members see who else belongs to it."</p>
             <ErrorSummary action=add/>
             <AuthForm action=add>
+                {shown_for}
                 <div class="field">
                     <label for="email">"E-mail address"</label>
                     <input

@@ -64,6 +64,11 @@ impl Actions {
     }
 }
 
+/// In each form that changes the organisation: for which one it was shown.
+fn shown_for(organisation: &str) -> impl IntoView + use<> {
+    view! { <input type="hidden" name="organisation" value=organisation.to_owned()/> }
+}
+
 fn contents(overview: Overview, actions: Actions) -> impl IntoView {
     let Overview { acting, others } = overview;
     match acting {
@@ -89,9 +94,11 @@ fn one(acting: Acting, others: Vec<Membership>, actions: Actions) -> impl IntoVi
         manages_plan,
     } = acting;
     let role = role::in_words(&membership.role);
-    let plan = membership.plan;
-    let members = members.map(|members| members::list(members, manages_members, actions));
-    let add = manages_members.then(|| members::add_form(actions.add));
+    let id = membership.id;
+    let plan = membership.plan.as_deref();
+    let members =
+        members.map(|members| members::list(id.clone(), members, manages_members, actions));
+    let add = manages_members.then(|| members::add_form(&id, actions.add));
     let choice = (!others.is_empty()).then(|| choice::choice(others, actions.choose));
     view! {
         <Title text=membership.name.clone()/>
@@ -99,13 +106,13 @@ fn one(acting: Acting, others: Vec<Membership>, actions: Actions) -> impl IntoVi
             <h1>{membership.name}</h1>
             <p class="meta">
                 <span class="badge">{format!("Your role: {role}")}</span>
-                <span class="badge">{format!("Plan: {}", plan::in_words(plan.as_deref()))}</span>
+                <span class="badge">{format!("Plan: {}", plan::in_words(plan))}</span>
             </p>
             <ErrorSummary action=actions.choose/>
             {members}
             {add}
-            {plan::section(plan, manages_plan, actions.plan)}
-            {choice::leave(actions.leave, actions.choose)}
+            {plan::section(&id, plan, manages_plan, actions.plan)}
+            {choice::leave(&id, actions.leave, actions.choose)}
             {choice}
         </div>
     }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_auth::AuthForm;
 use leptos_router::components::A;
 
-use super::ChangePlan;
+use super::{ChangePlan, shown_for};
 use crate::form::ErrorSummary;
 
 /// The one plan there is; `catalogue.rs` says what it includes.
@@ -21,12 +21,13 @@ pub(super) fn in_words(plan: Option<&str>) -> String {
 
 /// What the plan includes; with the form that books or ends it, for whoever may.
 pub(super) fn section(
-    plan: Option<String>,
+    organisation: &str,
+    plan: Option<&str>,
     manages: bool,
     change: ServerAction<ChangePlan>,
-) -> impl IntoView {
-    let is_booked = plan.as_deref() == Some(TEAM);
-    let form = manages.then(|| form(is_booked, change));
+) -> impl IntoView + use<> {
+    let is_booked = plan == Some(TEAM);
+    let form = manages.then(|| form(organisation, is_booked, change));
     view! {
         <section class="card" aria-labelledby="plan-heading">
             <h2 id="plan-heading">"Plan"</h2>
@@ -39,7 +40,12 @@ pub(super) fn section(
     }
 }
 
-fn form(is_booked: bool, change: ServerAction<ChangePlan>) -> impl IntoView {
+fn form(
+    organisation: &str,
+    is_booked: bool,
+    change: ServerAction<ChangePlan>,
+) -> impl IntoView + use<> {
+    let shown_for = shown_for(organisation);
     let (plan, label, class) = if is_booked {
         ("", "End the plan Team", "button button-danger")
     } else {
@@ -48,6 +54,7 @@ fn form(is_booked: bool, change: ServerAction<ChangePlan>) -> impl IntoView {
     view! {
         <ErrorSummary action=change/>
         <AuthForm action=change>
+            {shown_for}
             <input type="hidden" name="plan" value=plan/>
             <button class=class type="submit">{label}</button>
         </AuthForm>
