@@ -1,11 +1,13 @@
 //! What Notebook's forms share.
 
+pub mod email_field;
 pub mod error_summary;
 pub mod field_error;
 mod invalid;
 pub mod text_area;
 
 pub use self::{
+    email_field::EmailField,
     error_summary::ErrorSummary,
     field_error::{FieldError, described_by},
     invalid::invalid,

@@ -6,7 +6,7 @@ use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_params_map};
 
 use super::{DeleteNote, EditNote, Note, NoteId, ShareNote, UnshareNote, get_note};
-use crate::form::{ErrorSummary, FieldError, TextArea, described_by, invalid};
+use crate::form::{EmailField, ErrorSummary, FieldError, TextArea, described_by, invalid};
 
 /// `/notes/{id}`: one note, for its owner and for those whom it is shared with.
 #[component]
@@ -131,22 +131,7 @@ fn Sharing(
             <ErrorSummary action=share/>
             <AuthForm action=share>
                 <input type="hidden" name="id" value=note.id.to_string()/>
-                <div class="field">
-                    <label for="email">"Share with (e-mail)"</label>
-                    <input
-                        id="email"
-                        name="email"
-                        type="email"
-                        autocomplete="off"
-                        inputmode="email"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        value=posted("email")
-                        aria-invalid=invalid(share, "email")
-                        aria-describedby=described_by(share, "email")
-                    />
-                    <FieldError action=share name="email"/>
-                </div>
+                <EmailField action=share label="Share with (e-mail)"/>
                 <button class="button" type="submit">"Share"</button>
             </AuthForm>
         </section>

@@ -5,7 +5,7 @@ use leptos_accounts::organisations::Member;
 use leptos_auth::{AuthForm, posted};
 
 use super::{Actions, AddMember, ChangeMemberRole, RemoveMember, role, shown_for};
-use crate::form::{ErrorSummary, FieldError, described_by, invalid};
+use crate::form::{EmailField, ErrorSummary, FieldError, described_by, invalid};
 
 /// The list; with a form for each member, for whoever may change them.
 pub(super) fn list(
@@ -102,22 +102,7 @@ pub(super) fn add_form(organisation: &str, add: ServerAction<AddMember>) -> impl
             <ErrorSummary action=add/>
             <AuthForm action=add>
                 {shown_for}
-                <div class="field">
-                    <label for="email">"E-mail address"</label>
-                    <input
-                        id="email"
-                        name="email"
-                        type="email"
-                        autocomplete="off"
-                        inputmode="email"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        value=posted("email")
-                        aria-invalid=invalid(add, "email")
-                        aria-describedby=described_by(add, "email")
-                    />
-                    <FieldError action=add name="email"/>
-                </div>
+                <EmailField action=add label="E-mail address"/>
                 <div class="field">
                     <label for="role">"Role"</label>
                     <select

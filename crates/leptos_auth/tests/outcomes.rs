@@ -353,6 +353,27 @@ async fn what_is_concealed_is_what_is_not_there() {
 }
 
 #[tokio::test]
+async fn what_is_concealed_is_what_is_not_there_also_to_a_prefetch() {
+    for (concealed, missing) in [("/concealed", "/missing"), ("/v1/concealed", "/v1/missing")] {
+        let mut seen = Vec::new();
+        for path in [concealed, missing] {
+            for user in [None, Some("ann"), Some("root")] {
+                let request = request(Method::GET, path, user).header("sec-purpose", "prefetch");
+                let answer = send(&SITE, request.body(Body::empty()).expect("a request")).await;
+                assert!(!answer.body.contains("CANARY"), "{path}");
+                let body = without_nonce(&answer).replace(path, "");
+                seen.push((answer.status, answer.headers, body));
+            }
+        }
+        let first = seen.first().expect("answers").clone();
+        assert_eq!(first.0, 503, "{concealed}");
+        for other in seen {
+            assert_eq!(other, first, "{concealed}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_guard_never_leads_to_another_site() {
     assert_eq!(
         outcome("/led-astray", None, HTML).await,
