@@ -95,10 +95,16 @@ test("the download is a file", async ({ page }) => {
   await expect(page).toHaveURL("/export");
 });
 
-test("the last administrator can not leave", async ({ page, js }) => {
-  const account = newAccount();
+test("the last administrator can not leave others behind, and ends it when alone", async ({
+  page,
+  otherPage,
+  js,
+}) => {
+  const [account, bea] = [newAccount(), newAccount()];
+  await signUp(otherPage, bea);
   await signUp(page, account);
   await makeOrganisation(page, "The Orchard");
+  await addMember(page, bea);
   await mark(page);
   await page.getByRole("button", { name: "Leave", exact: true }).click();
 
@@ -108,6 +114,28 @@ test("the last administrator can not leave", async ({ page, js }) => {
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("The Orchard");
   await expect(member(page, account.email).locator(".badge")).toHaveText("administrator");
   expect(await isMarked(page), "with JavaScript the page is not loaded again").toBe(js);
+
+  await page.getByRole("button", { name: `Remove ${bea.email}` }).click();
+  await expect(member(page, bea.email)).toHaveCount(0);
+  await page.getByRole("button", { name: "Leave", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Organisations");
+  await expect(page.getByRole("button", { name: "Act for The Orchard" })).toHaveCount(0);
+});
+
+test("a form from before another organisation was chosen changes nothing", async ({ page, context }) => {
+  await signUp(page, newAccount());
+  await makeOrganisation(page, "The Quay");
+  await makeOrganisation(page, "The Orchard");
+  const refused = page.waitForResponse((response) => response.request().method() === "POST");
+  // As a tab does that was open all the while: it still says for which one it was shown.
+  const shown = await page.locator('input[name="organisation"]').first().inputValue();
+  const other = await context.newPage();
+  await actFor(other, "The Quay");
+  await other.close();
+  await sendByHand(page, "/api/change_plan", { plan: "team", organisation: shown });
+  expect((await refused).status()).toBe(422);
+  await expect(page.getByRole("alert")).toContainText("You act for another organisation by now");
+  await expect(page.getByRole("button", { name: "Book the plan Team" })).toBeVisible();
 });
 
 test("one acts for one organisation, for another, and for oneself", async ({ page }) => {
