@@ -126,12 +126,15 @@ test("a form from before another organisation was chosen changes nothing", async
   await signUp(page, newAccount());
   await makeOrganisation(page, "The Quay");
   await makeOrganisation(page, "The Orchard");
-  const refused = page.waitForResponse((response) => response.request().method() === "POST");
   // As a tab does that was open all the while: it still says for which one it was shown.
   const shown = await page.locator('input[name="organisation"]').first().inputValue();
   const other = await context.newPage();
   await actFor(other, "The Quay");
   await other.close();
+  const refused = page.waitForResponse(
+    (response) =>
+      response.request().method() === "POST" && response.url().endsWith("/organisation"),
+  );
   await sendByHand(page, "/api/change_plan", { plan: "team", organisation: shown });
   expect((await refused).status()).toBe(422);
   await expect(page.getByRole("alert")).toContainText("You act for another organisation by now");
