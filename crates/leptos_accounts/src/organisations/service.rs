@@ -115,7 +115,8 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// The address, the role, too many members, or 503 when the database fails.
+    /// The address, the role, too many members, 403 where the right was taken away after the guard, or
+    /// 503 when the database fails.
     pub async fn add_member(
         &self,
         proof: &Has<ManageMemberships>,
@@ -141,8 +142,8 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// The role, [`OrganisationError::LastAdmin`], 404 where there is no such member, or 503 when the
-    /// database fails.
+    /// The role, [`OrganisationError::LastAdmin`], 404 where there is no such member, and else as
+    /// [`add_member`](Self::add_member).
     pub async fn change_member_role(
         &self,
         proof: &Has<ManageMemberships>,
@@ -163,8 +164,8 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// [`OrganisationError::LastAdmin`], 404 where there is no such member, or 503 when the database
-    /// fails.
+    /// [`OrganisationError::LastAdmin`], 404 where there is no such member, and else as
+    /// [`add_member`](Self::add_member).
     pub async fn remove_member(&self, proof: &Has<ManageMemberships>, user_id: &str) -> Result<()> {
         let permission = Some(ManageMemberships::PERMISSION);
         self.end_membership(proof, user_id, permission).await
@@ -184,7 +185,7 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// The plan, or 503 when the database fails.
+    /// The plan, and else as [`add_member`](Self::add_member).
     pub async fn change_plan(&self, proof: &Has<ManagePlan>, plan: Option<&str>) -> Result<()> {
         if let Some(plan) = plan {
             let known = self.catalogue().check_plan(plan);
