@@ -63,9 +63,9 @@ pub(super) fn deny_head(
     challenges: &Challenges,
 ) {
     *response.status_mut() = interrupt.status();
-    response.extensions_mut().insert(Denial::of(interrupt));
     never_store(response);
     with_length(response);
+    response.extensions_mut().insert(Denial::of(interrupt));
     let headers = response.headers_mut();
     headers.append(header::VARY, VARY);
     headers.insert(ROBOTS, NOINDEX);
