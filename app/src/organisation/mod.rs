@@ -74,6 +74,8 @@ fn contents(overview: Overview, actions: Actions) -> impl IntoView {
     match acting {
         Some(acting) => one(acting, others, actions).into_any(),
         None => view! {
+            // Again: that of an organisation stays when its page has gone.
+            <Title text="Organisations"/>
             <div class="page">
                 <h1>"Organisations"</h1>
                 <p class="lead">"You act for yourself."</p>
