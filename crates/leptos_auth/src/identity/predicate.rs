@@ -58,6 +58,10 @@ impl Predicate for SignedIn {
     fn check(&self, _: &User) -> Verdict {
         Verdict::Met
     }
+
+    fn name(&self) -> Cow<'static, str> {
+        "SignedIn".into()
+    }
 }
 
 macro_rules! names {
