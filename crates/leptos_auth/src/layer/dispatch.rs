@@ -201,7 +201,8 @@ where
     }
 
     fn back_from(&self, page: &Uri) -> Option<LocalTarget> {
-        let sign_in = self.config.sign_in.as_deref()?.as_str().split('?').next()?;
+        let sign_in = self.config.sign_in.as_deref()?.as_str();
+        let sign_in = sign_in.split(['?', '#']).next()?;
         back_from(page).filter(|_| page.path() == sign_in)
     }
 }
