@@ -14,6 +14,7 @@ use crate::{
     },
     events::{Events, Outcome},
     hasher::{HashError, Hasher, Verdict},
+    id,
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
 };
 
@@ -36,7 +37,8 @@ struct Inner {
 }
 
 impl Accounts {
-    /// Connects to the database, brings the tables up to date, writes the [`Catalogue`] and starts the hashing threads.
+    /// Connects to the database, brings the tables up to date, writes the [`Catalogue`] and starts the
+    /// hashing threads.
     ///
     /// # Errors
     ///
@@ -93,7 +95,7 @@ impl Accounts {
         let email = Email::parse(email)?;
         password.check()?;
         let hash = self.0.hasher.hash(password).await.map_err(interrupted)?;
-        let id = format!("{:032x}", rand::random::<u128>());
+        let id = id::random();
         let added = users::insert(self.pool(), &id, &email, &hash, self.now()).await;
         if !added.map_err(AccountsError::from)? {
             self.0.events.sign_up(email.as_str(), Outcome::Taken);

@@ -1,6 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::AccountsError;
+use crate::{
+    AccountsError,
+    organisations::{ManageMemberships, ManagePlan, ReadMemberships},
+};
 
 /// What a membership's role starts with.
 const ORGANISATION_PREFIX: &str = "org:";
@@ -9,8 +12,9 @@ const ORGANISATION_PREFIX: &str = "org:";
 ///
 /// It is code, and written to the tables when the accounts are opened: what it no longer names is
 /// nobody's role or plan, and permitted no more, from then on. So whatever else opens the same accounts
-/// (a job that sweeps, say) opens them with the same catalogue. Roles that start with `org:` belong to memberships; all others
-/// are given by the operator ([`Accounts::grant`](crate::Accounts::grant)) and count everywhere.
+/// (a job that sweeps, say) opens them with the same catalogue. Roles that start with `org:` belong to
+/// memberships; all others are given by the operator ([`Accounts::grant`](crate::Accounts::grant)) and
+/// count everywhere.
 ///
 /// ```
 /// use leptos_accounts::Catalogue;
@@ -101,7 +105,7 @@ impl Catalogue {
     /// A plan that there is.
     pub(crate) fn check_plan(&self, plan: &str) -> Result<(), AccountsError> {
         check_name(plan)?;
-        if self.plans.contains_key(plan) {
+        if self.has_plan(plan) {
             return Ok(());
         }
         Err(AccountsError::UnknownPlan {
@@ -124,8 +128,8 @@ impl Catalogue {
 impl Default for Catalogue {
     fn default() -> Self {
         let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
-        let read = "org:memberships:read";
-        let all = [read, "org:memberships:manage", "org:plan:manage"];
+        let read = ReadMemberships::PERMISSION;
+        let all = [read, ManageMemberships::PERMISSION, ManagePlan::PERMISSION];
         Self {
             roles: BTreeMap::from([
                 (Self::ORGANISATION_ADMIN.to_owned(), owned(&all)),

@@ -17,6 +17,7 @@
 //! | [`keys`] | [`RootSecret`] and the keys derived from it |
 //! | [`clock`] | the time, injectable |
 //! | `events` | what the log says, without addresses and ids |
+//! | `id` | the ids of users and organisations |
 //! | `db` | opening the database, and every query |
 
 pub mod forms;
@@ -46,6 +47,8 @@ mod events;
 mod hash_cost;
 #[cfg(feature = "ssr")]
 mod hasher;
+#[cfg(feature = "ssr")]
+mod id;
 #[cfg(feature = "ssr")]
 mod identify;
 #[cfg(feature = "ssr")]

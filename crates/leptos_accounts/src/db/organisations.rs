@@ -245,30 +245,28 @@ async fn locked(
         .execute(&mut *transaction)
         .await?;
     // A statement of its own, which sees what was committed before the lock was there.
-    let roles: Vec<String> = sqlx::query_scalar(
+    let role: Option<String> = sqlx::query_scalar(
         "SELECT role FROM account_memberships WHERE organisation_id = $1 AND user_id = $2",
     )
     .bind(by.id)
     .bind(by.user_id)
-    .fetch_all(&mut *transaction)
+    .fetch_optional(&mut *transaction)
     .await?;
-    if roles.is_empty() {
+    let Some(role) = role else {
         return Ok(None);
-    }
+    };
     let Some(permission) = by.permission else {
         return Ok(Some(transaction));
     };
     let permitted: i64 = sqlx::query_scalar(
         "SELECT COUNT(*) FROM account_role_permissions p \
-         WHERE p.permission = $3 AND ( \
-           p.role IN (SELECT m.role FROM account_memberships m \
-                       WHERE m.organisation_id = $1 AND m.user_id = $2) \
+         WHERE p.permission = $1 AND (p.role = $2 \
            OR p.role IN (SELECT r.role FROM account_roles r \
-                          WHERE r.user_id = $2 AND r.role NOT LIKE 'org:%'))",
+                          WHERE r.user_id = $3 AND r.role NOT LIKE 'org:%'))",
     )
-    .bind(by.id)
-    .bind(by.user_id)
     .bind(permission)
+    .bind(role)
+    .bind(by.user_id)
     .fetch_one(&mut *transaction)
     .await?;
     Ok((permitted > 0).then_some(transaction))

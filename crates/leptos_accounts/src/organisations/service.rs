@@ -10,6 +10,7 @@ use crate::{
         organisations::{self, By, Changed, NewOrganisation},
         users,
     },
+    id::{self, is_id},
     session::id_hash as session_hash,
 };
 
@@ -40,7 +41,7 @@ impl Accounts {
         if organisations::count_made(self.pool(), me.user_id()).await? >= most {
             return Err(OrganisationError::TooMany(most));
         }
-        let id = format!("{:032x}", rand::random::<u128>());
+        let id = id::random();
         for attempt in 0..ATTEMPTS {
             let mut slug = name::slug(name);
             if attempt > 0 {
@@ -228,11 +229,6 @@ impl Accounts {
             Changed::Full => Err(OrganisationError::Full(MEMBERS_MAX)),
         }
     }
-}
-
-/// What an id looks like. Another text is nobody's, and no database has to be asked.
-fn is_id(text: &str) -> bool {
-    text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// Who wants to change the organisation that they act for.

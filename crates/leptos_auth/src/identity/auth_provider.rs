@@ -9,8 +9,8 @@ use leptos::prelude::*;
 use super::{Auth, Predicate};
 use crate::{AsInterrupt, ServerError, revalidation};
 
-/// Gives the browser what [`auth()`](crate::auth()) answers: around the application, or around the part of it that
-/// asks.
+/// Gives the browser what [`auth()`](crate::auth()) answers: around the application, or around the part
+/// of it that asks.
 ///
 /// The answer is in the page that the server sends, and is asked for again with each
 /// [`revalidate`](crate::revalidate), as after a sign-in. It is a courtesy to the visitor (which
@@ -36,8 +36,8 @@ use crate::{AsInterrupt, ServerError, revalidation};
 /// ```
 ///
 /// It sends the whole [`User`](super::User) to their own browser, claims included; only how long ago
-/// they proved who they are is the server's to know. Every page below it
-/// depends on who asks; a page of [`SsrMode::Static`](leptos_router::SsrMode) can not have it.
+/// they proved who they are is the server's to know. Every page below it depends on who asks; a page of
+/// [`SsrMode::Static`](leptos_router::SsrMode) can not have it.
 #[doc(alias = "ClerkProvider")]
 #[component]
 pub fn AuthProvider(
@@ -50,8 +50,8 @@ pub fn AuthProvider(
     children()
 }
 
-/// What the visitor below [`AuthProvider`] is, as far as the server said: [`auth()`](crate::auth()), reactive and
-/// read-only, on both sides.
+/// What the visitor below [`AuthProvider`] is, as far as the server said: [`auth()`](crate::auth()),
+/// reactive and read-only, on both sides.
 ///
 /// Without an [`AuthProvider`] above, it says so in the log and knows nothing.
 #[doc(alias = "useAuth")]
