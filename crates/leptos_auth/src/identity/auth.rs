@@ -116,6 +116,32 @@ impl AuthRequest {
         Err(leave_for_sign_in(&self, return_back_url))
     }
 
+    /// A short-lived, signed token of the visitor's session, for other services: `None` when nobody is
+    /// signed in, or not with a session. With a `template`, it has the claims that the application
+    /// configured under that name.
+    ///
+    /// Who issues it is [`InterruptLayer::token_issuer`](crate::InterruptLayer::token_issuer). On the
+    /// server only; a page that needs one calls a server function.
+    ///
+    /// ```
+    /// # use leptos_auth::{ServerError, auth};
+    /// # async fn call(_: &str) -> Result<(), ServerError> { Ok(()) }
+    /// async fn ask_the_billing_service() -> Result<(), ServerError> {
+    ///     match auth().get_token(Some("billing")).await? {
+    ///         Some(token) => call(&format!("Bearer {token}")).await,
+    ///         None => Ok(()),
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// 503, when nobody could tell who asks, or no token could be issued.
+    #[doc(alias = "getToken")]
+    pub async fn get_token(self, template: Option<&str>) -> Result<Option<String>, Interrupt> {
+        issue_token(self, template).await
+    }
+
     #[cfg(feature = "ssr")]
     pub(super) fn line(&self) -> &'static Location<'static> {
         self.line
@@ -251,7 +277,7 @@ impl IntoFuture for AuthRequest {
 #[cfg(feature = "ssr")]
 pub(crate) use self::server::authorize;
 #[cfg(feature = "ssr")]
-use self::server::{ask, leave_for_sign_in};
+use self::server::{ask, issue_token, leave_for_sign_in};
 
 #[cfg(feature = "ssr")]
 mod server {
@@ -263,7 +289,7 @@ mod server {
     use super::{Auth, AuthRequest, Interrupt, Predicate};
     use crate::{
         Authed, HoldToken, Identity, LocalTarget, Reason,
-        layer::{RequestState, Scope, missing_layer, sign_in_and_back},
+        layer::{Causes, RequestState, Scope, missing_layer, sign_in_and_back},
     };
 
     pub(super) async fn ask(request: AuthRequest) -> Result<Auth, Interrupt> {
@@ -276,6 +302,30 @@ mod server {
         let auth = Auth::of(identity);
         held.let_go_after_this_poll();
         Ok(auth)
+    }
+
+    pub(super) async fn issue_token(
+        request: AuthRequest,
+        template: Option<&str>,
+    ) -> Result<Option<String>, Interrupt> {
+        let (scope, _held) = request.current()?;
+        let state = scope.request();
+        let at_this_line = |interrupt: Interrupt| interrupt.raised_at(request.line());
+        let user = match state.identity().await.map_err(at_this_line)? {
+            Identity::SignedIn(user) if user.session().is_some() => user,
+            Identity::SignedIn(_) | Identity::SignedOut(_) => return Ok(None),
+        };
+        let Some(issuer) = state.token_issuer() else {
+            tracing::error!(
+                "nobody issues tokens: give InterruptLayer an issuer with `.token_issuer(..)`"
+            );
+            return Err(at_this_line(Interrupt::unavailable()));
+        };
+        let token = issuer.issue(user, template).await;
+        token.map(Some).map_err(|error| {
+            tracing::error!(error = %Causes(&error), template, "no token was issued");
+            at_this_line(Interrupt::unavailable())
+        })
     }
 
     pub(super) fn leave_for_sign_in(request: &AuthRequest, back: Option<&str>) -> Interrupt {
@@ -367,6 +417,15 @@ fn leave_for_sign_in(_: &AuthRequest, _: Option<&str>) -> Interrupt {
         "auth().redirect_to_sign_in(..) answers on the server only: put it in a server function"
     );
     Interrupt::unavailable()
+}
+
+#[cfg(not(feature = "ssr"))]
+#[expect(clippy::unused_async, reason = "as on the server")]
+async fn issue_token(_: AuthRequest, _: Option<&str>) -> Result<Option<String>, Interrupt> {
+    leptos::logging::error!(
+        "auth().get_token(..) answers on the server only: put it in a server function and call that"
+    );
+    Err(Interrupt::unavailable())
 }
 
 #[cfg(not(feature = "ssr"))]

@@ -1,5 +1,7 @@
 //! Who is asking, and may they: the application's answer, and the questions.
 
+#[cfg(feature = "ssr")]
+mod access_token;
 mod auth;
 #[allow(
     unreachable_pub,
@@ -10,6 +12,8 @@ mod authed;
 mod has;
 #[cfg(feature = "ssr")]
 mod identify;
+#[cfg(feature = "ssr")]
+mod issue_token;
 mod organisation;
 mod outcome;
 mod policy;
@@ -19,9 +23,13 @@ mod user;
 mod verdict;
 
 #[cfg(feature = "ssr")]
-pub use self::identify::{Identify, IdentifyError};
+pub use self::{
+    access_token::{AccessToken, Verified, VerifyAccessToken},
+    identify::{Identify, IdentifyError},
+    issue_token::IssueToken,
+};
 #[cfg(feature = "ssr")]
-pub(crate) use self::{auth::authorize, identify::DynIdentify};
+pub(crate) use self::{auth::authorize, identify::DynIdentify, issue_token::DynIssueToken};
 pub use self::{
     auth::{Auth, AuthRequest, auth},
     auth_provider::{AuthProvider, ReadAuth, UseAuth, read_auth, use_auth},

@@ -15,7 +15,7 @@ use crate::{
     Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin,
     boundary::Key,
     challenge::{Challenge, ChallengeError, Session},
-    identity::DynIdentify,
+    identity::{DynIdentify, DynIssueToken, IssueToken},
 };
 
 type Rendering = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -57,6 +57,7 @@ pub struct InterruptLayer {
 pub(super) struct Config {
     pub(super) render: Arc<dyn Fn(Request<Body>) -> Rendering + Send + Sync>,
     pub(super) identify: Option<Arc<dyn DynIdentify>>,
+    pub(super) token_issuer: Option<Arc<dyn DynIssueToken>>,
     pub(super) origin: Option<PublicOrigin>,
     pub(super) csrf: CsrfLayer,
     pub(super) challenges: Challenges,
@@ -86,6 +87,7 @@ impl InterruptLayer {
             config: Config {
                 render: Arc::new(render),
                 identify: None,
+                token_issuer: None,
                 origin: None,
                 csrf: CsrfLayer::new(),
                 challenges: Challenges::default(),
@@ -106,6 +108,12 @@ impl InterruptLayer {
     /// Who tells who is signed in. Without it every guard answers 503.
     pub fn identify(mut self, identify: impl Identify) -> Self {
         self.config.identify = Some(Arc::new(identify));
+        self
+    }
+
+    /// Who issues the tokens that [`get_token`](crate::identity::AuthRequest::get_token) gives.
+    pub fn token_issuer(mut self, issuer: impl IssueToken) -> Self {
+        self.config.token_issuer = Some(Arc::new(issuer));
         self
     }
 

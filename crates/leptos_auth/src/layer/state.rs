@@ -18,7 +18,7 @@ use super::{accept::Dialect, authorization::Authorization, causes::Causes, layer
 use crate::{
     Interrupt, LocalTarget,
     form::Posted,
-    identity::{DynIdentify, Identity},
+    identity::{DynIdentify, DynIssueToken, Identity},
 };
 
 /// Work that is done once per request. Whoever asks carries it on, also where the pass that began
@@ -33,6 +33,7 @@ struct Inner {
     head: Parts,
     dialect: OnceLock<Dialect>,
     identify: Option<Arc<dyn DynIdentify>>,
+    token_issuer: Option<Arc<dyn DynIssueToken>>,
     sign_in: Option<Arc<LocalTarget>>,
     exposes_guards: bool,
     identity: OnceCell<Option<Identity>>,
@@ -74,6 +75,7 @@ impl RequestState {
             head,
             dialect: OnceLock::new(),
             identify: config.identify.clone(),
+            token_issuer: config.token_issuer.clone(),
             sign_in: config.sign_in.clone(),
             exposes_guards: config.exposes_guards,
             identity: OnceCell::new(),
@@ -101,6 +103,7 @@ impl RequestState {
             head,
             dialect: self.0.dialect.clone(),
             identify: self.0.identify.clone(),
+            token_issuer: self.0.token_issuer.clone(),
             sign_in: self.0.sign_in.clone(),
             exposes_guards: self.0.exposes_guards,
             identity: self.0.identity.clone(),
@@ -126,6 +129,11 @@ impl RequestState {
     pub(crate) fn is_document(&self) -> bool {
         let is_asked_for = self.0.head.method.is_safe() && self.posted().is_none();
         is_asked_for && self.dialect() == Dialect::Html
+    }
+
+    /// Who issues tokens of sessions.
+    pub(crate) fn token_issuer(&self) -> Option<&dyn DynIssueToken> {
+        self.0.token_issuer.as_deref()
     }
 
     /// The application's page for signing in.
