@@ -66,9 +66,10 @@ pub use crate::{
     form::{AuthForm, posted},
     hold::{HoldToken, hold},
     identity::{
-        Auth, AuthProvider, Authed, Feature, FreshWithin, Has, Identity, May, Organisation,
-        Permission, Plan, Policy, PolicyError, Predicate, Role, SessionStatus, SignedIn, TokenKind,
-        User, Verdict, all_of, any_of, auth, has, not, use_auth,
+        Accepts, Auth, AuthProvider, Authed, Feature, FreshWithin, Has, Identity, May,
+        Organisation, Permission, Plan, Policy, PolicyError, Predicate, Role, SessionStatus,
+        SignedIn, Task, TokenKind, User, Verdict, accepting, all_of, any_of, auth, has, not,
+        use_auth,
     },
     interrupt::{
         AsInterrupt, Interrupt, Kind, OrInterrupt, Reason, find_interrupt, forbidden, not_found,

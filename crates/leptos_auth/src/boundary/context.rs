@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos::reactive::computed::suspense::SuspenseContext;
 
 use super::{Key, Pages, Place};
+use crate::Interrupt;
 #[cfg(feature = "ssr")]
 use crate::layer::Scope;
-use crate::{Interrupt, Kind};
 
 /// What a boundary shows at the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -101,14 +101,14 @@ impl BoundaryContext {
     /// Gives the interrupt to the nearest boundary, from here upwards, that has a page for it. The
     /// root has one for every kind.
     pub(crate) fn raise(&self, interrupt: &Interrupt) {
-        self.home(interrupt.kind()).catch(interrupt);
+        self.home(interrupt).catch(interrupt);
     }
 
-    /// The boundary that answers this kind.
-    pub(super) fn home(&self, kind: Kind) -> &Self {
+    /// The boundary that answers it.
+    pub(super) fn home(&self, interrupt: &Interrupt) -> &Self {
         match &self.0.parent {
-            Some(parent) if self.0.place.is_ambiguous() || self.0.pages.of(kind).is_none() => {
-                parent.home(kind)
+            Some(parent) if self.0.place.is_ambiguous() || self.0.pages.of(interrupt).is_none() => {
+                parent.home(interrupt)
             }
             _ => self,
         }

@@ -46,7 +46,7 @@ mod server {
         let key = context.key();
         if let Some(interrupt) = scope.decisions().refusal(key) {
             // A path rule names a boundary without knowing which pages it has.
-            let home = context.home(interrupt.kind());
+            let home = context.home(&interrupt);
             if home.key() != key {
                 scope.guarded(Caught {
                     place: home.place().clone(),
@@ -66,7 +66,7 @@ mod server {
         }
         let answers = context.clone();
         let caught = move |interrupt: &Interrupt| Caught {
-            place: answers.home(interrupt.kind()).place().clone(),
+            place: answers.home(interrupt).place().clone(),
             interrupt: interrupt.detached(),
             instead_of: None,
         };

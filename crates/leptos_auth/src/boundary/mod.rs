@@ -81,6 +81,18 @@ pub fn InterruptBoundary(
     /// The page for 503.
     #[prop(optional, into)]
     unavailable: Option<Page>,
+    /// The page for [`Task::ResetPassword`](crate::Task::ResetPassword).
+    #[prop(optional, into)]
+    reset_password: Option<Page>,
+    /// The page for [`Task::AcceptTerms`](crate::Task::AcceptTerms).
+    #[prop(optional, into)]
+    accept_terms: Option<Page>,
+    /// The page for [`Task::ChooseOrganisation`](crate::Task::ChooseOrganisation).
+    #[prop(optional, into)]
+    choose_organisation: Option<Page>,
+    /// The page for any other [`Task`](crate::Task), and for those that have none of their own.
+    #[prop(optional, into)]
+    task: Option<Page>,
     /// Decides before anything below is built. In the browser it runs again on navigation.
     #[prop(optional, into)]
     guard: Option<Guard>,
@@ -103,6 +115,10 @@ pub fn InterruptBoundary(
         step_up,
         too_many_requests,
         unavailable,
+        reset_password,
+        accept_terms,
+        choose_organisation,
+        task,
     };
     let parent = use_context::<BoundaryContext>();
     let (place, mut registration) = place::find(id.as_deref(), region, parent.as_ref());

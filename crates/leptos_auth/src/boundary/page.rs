@@ -2,7 +2,7 @@ use std::{fmt, sync::Arc};
 
 use leptos::prelude::*;
 
-use crate::{Interrupt, Kind};
+use crate::{Interrupt, Kind, Reason, Task};
 
 /// A page for an interrupt: any `fn(Interrupt) -> impl IntoView`.
 ///
@@ -42,11 +42,19 @@ pub(super) struct Pages {
     pub(super) step_up: Option<Page>,
     pub(super) too_many_requests: Option<Page>,
     pub(super) unavailable: Option<Page>,
+    pub(super) reset_password: Option<Page>,
+    pub(super) accept_terms: Option<Page>,
+    pub(super) choose_organisation: Option<Page>,
+    pub(super) task: Option<Page>,
 }
 
 impl Pages {
-    pub(super) fn of(&self, kind: Kind) -> Option<&Page> {
-        match kind {
+    /// Never the sign-in page for somebody who has signed in and has a task open.
+    pub(super) fn of(&self, interrupt: &Interrupt) -> Option<&Page> {
+        if let Reason::Pending(task) = interrupt.reason() {
+            return self.of_task(task.as_ref()).or(self.task.as_ref());
+        }
+        match interrupt.kind() {
             Kind::Unauthorized => self.unauthorized.as_ref(),
             Kind::Forbidden => self.forbidden.as_ref(),
             Kind::NotFound => self.not_found.as_ref(),
@@ -56,8 +64,17 @@ impl Pages {
         }
     }
 
+    fn of_task(&self, task: Option<&Task>) -> Option<&Page> {
+        match task? {
+            Task::ResetPassword => self.reset_password.as_ref(),
+            Task::AcceptTerms => self.accept_terms.as_ref(),
+            Task::ChooseOrganisation => self.choose_organisation.as_ref(),
+            Task::Other(_) => None,
+        }
+    }
+
     pub(super) fn build(&self, interrupt: Interrupt) -> AnyView {
-        match self.of(interrupt.kind()) {
+        match self.of(&interrupt) {
             Some(page) => page.build(interrupt),
             None => default_page(&interrupt).into_any(),
         }

@@ -37,6 +37,10 @@ impl Basic {
         self.in_browsers
     }
 
+    pub(super) fn realm(&self) -> &str {
+        &self.realm
+    }
+
     pub(super) fn text(&self) -> String {
         Writer::new("Basic")
             .param("realm", &self.realm)

@@ -74,6 +74,10 @@ impl Bearer {
         Ok(self)
     }
 
+    pub(super) fn realm(&self) -> &str {
+        &self.realm
+    }
+
     pub(super) fn text(&self, failure: Option<&Failure>) -> String {
         let needed = failure.and_then(|failure| failure.scope.as_deref());
         let is_step_up = failure.is_some_and(|failure| failure.error == Failure::STEP_UP);
@@ -116,6 +120,14 @@ impl Failure {
             scope: None,
             max_age: None,
         }
+    }
+
+    pub(super) fn error(&self) -> &'static str {
+        self.error
+    }
+
+    pub(super) fn description(&self) -> Option<&'static str> {
+        self.description
     }
 
     /// The request is malformed: 400.

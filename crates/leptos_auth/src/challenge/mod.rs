@@ -47,11 +47,21 @@ impl Challenge {
         }
     }
 
+    /// The name of the application.
+    pub(crate) fn realm(&self) -> &str {
+        match self {
+            Self::Bearer(bearer) => bearer.realm(),
+            Self::ApiKey(key) => key.realm(),
+            Self::Session(session) => session.realm(),
+            Self::Basic(basic) => basic.realm(),
+        }
+    }
+
     /// The field's value; with what was wrong with the credential, where it was of this scheme.
     pub(crate) fn value(&self, failure: Option<&Failure>) -> HeaderValue {
         let text = match self {
             Self::Bearer(bearer) => bearer.text(failure),
-            Self::ApiKey(key) => key.text(),
+            Self::ApiKey(key) => key.text(failure),
             Self::Session(session) => session.text(),
             Self::Basic(basic) => basic.text(),
         };

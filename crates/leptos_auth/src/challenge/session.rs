@@ -41,6 +41,10 @@ impl Session {
         Ok(self)
     }
 
+    pub(super) fn realm(&self) -> &str {
+        &self.realm
+    }
+
     pub(super) fn text(&self) -> String {
         Writer::new(&self.scheme)
             .param("realm", &self.realm)

@@ -6,7 +6,9 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{FactorAges, Organisation, Predicate, Protect, SessionInfo, TokenKind, User};
+#[cfg(feature = "ssr")]
+use super::Admission;
+use super::{Accepts, FactorAges, Organisation, Predicate, Protect, SessionInfo, TokenKind, User};
 use crate::{Interrupt, Reason};
 
 /// Asks who sent the request, and, with [`protect`](AuthRequest::protect), whether they may.
@@ -44,6 +46,8 @@ pub fn auth() -> AuthRequest {
         line: Location::caller(),
         #[cfg(feature = "ssr")]
         scope: None,
+        #[cfg(feature = "ssr")]
+        admission: Admission::default(),
         #[cfg(not(feature = "ssr"))]
         provided: super::UseAuth::provided(),
     }
@@ -74,12 +78,65 @@ pub struct AuthRequest {
     /// The request, where no owner knows it.
     #[cfg(feature = "ssr")]
     scope: Option<crate::layer::Scope>,
+    #[cfg(feature = "ssr")]
+    admission: Admission,
     /// What an `<AuthProvider>` above knows.
     #[cfg(not(feature = "ssr"))]
     provided: Option<super::UseAuth>,
 }
 
 impl AuthRequest {
+    /// Says which kinds of credential count; without it, the session alone. Who comes with another is
+    /// signed out, for the reason [`Reason::UnacceptedToken`].
+    ///
+    /// ```
+    /// # #[cfg(feature = "ssr")] {
+    /// # use axum::{Router, routing::get};
+    /// # use leptos_auth::{Permission, ServerError, TokenKind, identity::AuthRequest};
+    /// async fn notes(auth: AuthRequest) -> Result<String, ServerError> {
+    ///     let auth = auth.accepts([TokenKind::SessionToken, TokenKind::ApiKey]);
+    ///     let me = auth.protect(Permission("notes:read")).await?;
+    ///     Ok(format!("The notes of {}.", me.user().name()))
+    /// }
+    /// let router: Router = Router::new().route("/v1/notes", get(notes));
+    /// # }
+    /// ```
+    #[doc(alias = "acceptsToken")]
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(unused_mut, unused_variables, reason = "the server decides")
+    )]
+    pub fn accepts(mut self, kinds: impl Into<Accepts>) -> Self {
+        #[cfg(feature = "ssr")]
+        {
+            self.admission.accepts = Some(kinds.into());
+        }
+        self
+    }
+
+    /// Whether somebody who has a [`Task`](crate::Task) open is signed out; they are, unless this says
+    /// `false`. For the function that finishes the task.
+    ///
+    /// ```
+    /// # use leptos_auth::{ServerError, SignedIn, auth};
+    /// async fn accept_terms() -> Result<(), ServerError> {
+    ///     let me = auth().treat_pending_as_signed_out(false).protect(SignedIn).await?;
+    ///     Ok(())
+    /// }
+    /// ```
+    #[doc(alias = "treatPendingAsSignedOut")]
+    #[cfg_attr(
+        not(feature = "ssr"),
+        expect(unused_mut, unused_variables, reason = "the server decides")
+    )]
+    pub fn treat_pending_as_signed_out(mut self, signed_out: bool) -> Self {
+        #[cfg(feature = "ssr")]
+        {
+            self.admission.admits_pending = !signed_out;
+        }
+        self
+    }
+
     /// Makes it a guard: 401 when nobody is signed in, 403 when the demand is not met; see
     /// [`Protect`] for other outcomes.
     #[track_caller]
@@ -117,7 +174,7 @@ impl AuthRequest {
     }
 
     /// A short-lived, signed token of the visitor's session, for other services: `None` when nobody is
-    /// signed in, or not with a session. With a `template`, it has the claims that the application
+    /// signed in, or not with the cookie of a session. With a `template`, it has the claims that the application
     /// configured under that name.
     ///
     /// Who issues it is [`InterruptLayer::token_issuer`](crate::InterruptLayer::token_issuer). On the
@@ -143,6 +200,11 @@ impl AuthRequest {
     }
 
     #[cfg(feature = "ssr")]
+    pub(super) fn admission(&self) -> Admission {
+        self.admission
+    }
+
+    #[cfg(feature = "ssr")]
     pub(super) fn line(&self) -> &'static Location<'static> {
         self.line
     }
@@ -161,15 +223,15 @@ pub struct Auth {
 
 impl Auth {
     #[cfg(feature = "ssr")]
-    fn of(identity: &crate::Identity) -> Self {
-        match identity {
-            crate::Identity::SignedIn(user) => Self {
+    fn of(admitted: Result<&User, Reason>) -> Self {
+        match admitted {
+            Ok(user) => Self {
                 user: Some(user.clone()),
                 reason: None,
             },
-            crate::Identity::SignedOut(reason) => Self {
+            Err(reason) => Self {
                 user: None,
-                reason: Some(reason.clone()),
+                reason: Some(reason),
             },
         }
     }
@@ -286,9 +348,9 @@ mod server {
     use axum::extract::FromRequestParts;
     use http::request::Parts;
 
-    use super::{Auth, AuthRequest, Interrupt, Predicate};
+    use super::{Admission, Auth, AuthRequest, Interrupt, Predicate};
     use crate::{
-        Authed, HoldToken, Identity, LocalTarget, Reason,
+        Authed, HoldToken, LocalTarget, Reason,
         layer::{Causes, RequestState, Scope, missing_layer, sign_in_and_back},
     };
 
@@ -299,7 +361,7 @@ mod server {
             .identity()
             .await
             .map_err(|i| i.raised_at(request.line()))?;
-        let auth = Auth::of(identity);
+        let auth = Auth::of(request.admission.admit(identity));
         held.let_go_after_this_poll();
         Ok(auth)
     }
@@ -311,10 +373,14 @@ mod server {
         let (scope, _held) = request.current()?;
         let state = scope.request();
         let at_this_line = |interrupt: Interrupt| interrupt.raised_at(request.line());
-        let user = match state.identity().await.map_err(at_this_line)? {
-            Identity::SignedIn(user) if user.session().is_some() => user,
-            Identity::SignedIn(_) | Identity::SignedOut(_) => return Ok(None),
+        let identity = state.identity().await.map_err(at_this_line)?;
+        let Ok(user) = request.admission.admit(identity) else {
+            return Ok(None);
         };
+        // Who has a token only could renew it for ever.
+        if user.session().is_none() || state.has_authorization() {
+            return Ok(None);
+        }
         let Some(issuer) = state.token_issuer() else {
             tracing::error!(
                 "nobody issues tokens: give InterruptLayer an issuer with `.token_issuer(..)`"
@@ -363,7 +429,8 @@ mod server {
             let Some(scope) = parts.extensions.get::<Scope>() else {
                 return Err(missing_layer("the extractor `Auth`"));
             };
-            Ok(Self::of(scope.request().identity().await?))
+            let identity = scope.request().identity().await?;
+            Ok(Self::of(Admission::default().admit(identity)))
         }
     }
 
@@ -371,14 +438,16 @@ mod server {
     pub(crate) async fn authorize<P: Predicate + ?Sized>(
         state: &RequestState,
         demand: &P,
+        admission: Admission,
     ) -> Result<Authed, Interrupt> {
-        let answer = match state.identity().await? {
-            Identity::SignedIn(user) => demand.check(user).into_result().map(|()| user),
-            Identity::SignedOut(reason) => Err(Interrupt::unauthorized(reason.clone())),
+        let admission = admission.or(demand.accepts());
+        let answer = match admission.admit(state.identity().await?) {
+            Ok(user) => demand.check(user).into_result().map(|()| user),
+            Err(reason) => Err(Interrupt::unauthorized(reason)),
         };
         match answer {
             Ok(user) => Ok(Authed::new(user.clone())),
-            Err(refusal) => Err(refusal.demanding(demand.name())),
+            Err(refusal) => Err(refusal.of_guard(demand.name(), admission.stated())),
         }
     }
 
@@ -406,6 +475,7 @@ mod server {
             Ok(Self {
                 line: Location::caller(),
                 scope: Some(scope.clone()),
+                admission: Admission::default(),
             })
         }
     }

@@ -55,7 +55,7 @@ mod extract {
     use super::Authed;
     use crate::{
         Interrupt, Kind, SignedIn,
-        identity::auth::authorize,
+        identity::{Admission, authorize},
         layer::{Scope, missing_layer},
     };
 
@@ -66,7 +66,7 @@ mod extract {
             let Some(scope) = parts.extensions.get::<Scope>() else {
                 return Err(missing_layer("the extractor `Authed`"));
             };
-            authorize(scope.request(), &SignedIn).await
+            authorize(scope.request(), &SignedIn, Admission::default()).await
         }
     }
 

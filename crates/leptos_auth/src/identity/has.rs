@@ -83,7 +83,7 @@ mod extract {
     use super::Has;
     use crate::{
         Interrupt, Predicate,
-        identity::auth::authorize,
+        identity::{Admission, authorize},
         layer::{Scope, missing_layer},
     };
 
@@ -94,7 +94,7 @@ mod extract {
             let Some(scope) = parts.extensions.get::<Scope>() else {
                 return Err(missing_layer("the extractor `Has`"));
             };
-            let authed = authorize(scope.request(), &P::default()).await?;
+            let authed = authorize(scope.request(), &P::default(), Admission::default()).await?;
             Ok(Self::new(authed))
         }
     }

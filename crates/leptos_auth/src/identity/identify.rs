@@ -2,7 +2,7 @@ use std::{error::Error, fmt, future::Future, pin::Pin};
 
 use http::request::Parts;
 
-use super::Identity;
+use super::{Identity, TokenKind};
 use crate::{
     Reason,
     layer::{Authorization, BasicCredentials, BearerToken},
@@ -26,8 +26,12 @@ pub trait Identify: Send + Sync + 'static {
         request: &Parts,
     ) -> impl Future<Output = Result<Identity, IdentifyError>> + Send;
 
-    /// Answers for a request with `Authorization: Bearer` (RFC 6750). Unless it is written, there
-    /// are no tokens, and none is valid.
+    /// Answers for a request with `Authorization: Bearer` (RFC 6750), or with a key in the header that
+    /// a challenge names ([`challenge::ApiKey`](crate::challenge::ApiKey)), where nothing but a key
+    /// counts. Unless it is written, there are no tokens, and none is valid.
+    ///
+    /// By which [kind](crate::User::with_token_kind) of credential it was, is said with the user: guards take
+    /// sessions only, unless they [say otherwise](crate::identity::AuthRequest::accepts).
     fn identify_bearer(
         &self,
         _token: &BearerToken,
@@ -83,10 +87,25 @@ impl<I: Identify> DynIdentify for I {
         match came {
             Authorization::Absent => Box::pin(self.identify(request)),
             Authorization::Bearer(token) => Box::pin(self.identify_bearer(token, request)),
+            Authorization::ApiKey(key) => Box::pin(only_keys(self.identify_bearer(key, request))),
             Authorization::Basic(basic) => Box::pin(self.identify_basic(basic, request)),
-            Authorization::BrokenBearer | Authorization::Unreadable => {
+            Authorization::BrokenBearer
+            | Authorization::BrokenApiKey
+            | Authorization::Unreadable => {
                 Box::pin(async { Ok(Identity::SignedOut(Reason::InvalidToken)) })
             }
         }
+    }
+}
+
+/// In the header for keys, other tokens are none of ours.
+async fn only_keys(
+    answer: impl Future<Output = Result<Identity, IdentifyError>>,
+) -> Result<Identity, IdentifyError> {
+    match answer.await? {
+        Identity::SignedIn(user) if user.token_kind() != TokenKind::ApiKey => {
+            Ok(Identity::SignedOut(Reason::InvalidToken))
+        }
+        answer => Ok(answer),
     }
 }

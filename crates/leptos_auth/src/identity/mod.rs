@@ -1,7 +1,10 @@
 //! Who is asking, and may they: the application's answer, and the questions.
 
+mod accepts;
 #[cfg(feature = "ssr")]
 mod access_token;
+#[cfg(feature = "ssr")]
+mod admission;
 mod auth;
 #[allow(
     unreachable_pub,
@@ -19,18 +22,13 @@ mod outcome;
 mod policy;
 mod predicate;
 mod protect;
+mod task;
+mod token_kind;
 mod user;
 mod verdict;
 
-#[cfg(feature = "ssr")]
 pub use self::{
-    access_token::{AccessToken, Verified, VerifyAccessToken},
-    identify::{Identify, IdentifyError},
-    issue_token::IssueToken,
-};
-#[cfg(feature = "ssr")]
-pub(crate) use self::{auth::authorize, identify::DynIdentify, issue_token::DynIssueToken};
-pub use self::{
+    accepts::Accepts,
     auth::{Auth, AuthRequest, auth},
     auth_provider::{AuthProvider, ReadAuth, UseAuth, read_auth, use_auth},
     authed::Authed,
@@ -39,10 +37,22 @@ pub use self::{
     outcome::{Conceal, LikeClerk, Plain, Redirect},
     policy::{May, Policy, PolicyError},
     predicate::{
-        AllOf, AnyOf, Feature, FreshWithin, Holds, Not, Permission, Plan, Predicate, Role,
-        SignedIn, all_of, any_of, has, not,
+        Accepting, AllOf, AnyOf, Feature, FreshWithin, Holds, Not, Permission, Plan, Predicate,
+        Role, SignedIn, accepting, all_of, any_of, has, not,
     },
     protect::Protect,
-    user::{FactorAges, Identity, SessionInfo, SessionStatus, TokenKind, User},
+    task::Task,
+    token_kind::{TokenKind, TokenKindError},
+    user::{FactorAges, Identity, SessionInfo, SessionStatus, User},
     verdict::Verdict,
+};
+#[cfg(feature = "ssr")]
+pub use self::{
+    access_token::{AccessToken, Verified, VerifyAccessToken},
+    identify::{Identify, IdentifyError},
+    issue_token::IssueToken,
+};
+#[cfg(feature = "ssr")]
+pub(crate) use self::{
+    admission::Admission, auth::authorize, identify::DynIdentify, issue_token::DynIssueToken,
 };

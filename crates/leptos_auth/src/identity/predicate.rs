@@ -1,6 +1,6 @@
 use std::{any::type_name, borrow::Cow, fmt, time::Duration};
 
-use super::{User, Verdict};
+use super::{Accepts, TokenKind, User, Verdict};
 use crate::Reason;
 
 /// A demand that [`AuthRequest::protect`](super::AuthRequest::protect) makes of a visitor who is
@@ -24,6 +24,12 @@ use crate::Reason;
 pub trait Predicate: Send + Sync + 'static {
     /// Whether this user meets it.
     fn check(&self, user: &User) -> Verdict;
+
+    /// From which kinds of credential it takes it: the session, unless it is written. What
+    /// [`accepts`](super::AuthRequest::accepts) says, counts before this.
+    fn accepts(&self) -> Accepts {
+        Accepts::SESSION
+    }
 
     /// What logs and inventories call it; visitors never see it. Its type, unless it is written.
     fn name(&self) -> Cow<'static, str> {
@@ -88,12 +94,31 @@ names! {
     /// The user has this role. One that starts with `org:` counts in the organisation that they act
     /// for, too.
     Role, has_role;
-    /// The user has this permission, such as `notes:edit`.
-    Permission, has_permission;
     /// This feature is switched on for the user or the active organisation.
     Feature, has_feature;
     /// The user or the active organisation has this plan.
     Plan, has_plan;
+}
+
+/// The user has this permission, such as `notes:edit`; for a machine's credential, its scope.
+///
+/// Compared byte for byte; one that nobody has given is one that nobody has. A person is not told what
+/// was missing; a program is, as the scope that it may ask for (RFC 6750, section 3.1).
+#[derive(Clone, Copy, Debug)]
+pub struct Permission(pub &'static str);
+
+impl Predicate for Permission {
+    fn check(&self, user: &User) -> Verdict {
+        if user.has_permission(self.0) {
+            return Verdict::Met;
+        }
+        let is_program = user.token_kind() != TokenKind::SessionToken;
+        Verdict::NotMet(Reason::MissingRight(is_program.then(|| self.0.into())))
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        format!("{self:?}").into()
+    }
 }
 
 /// The visitor has proven who they are within this time, with the first factor. Otherwise a step-up
@@ -172,8 +197,51 @@ impl<P: Predicate> Predicate for Not<P> {
         }
     }
 
+    fn accepts(&self) -> Accepts {
+        self.0.accepts()
+    }
+
     fn name(&self) -> Cow<'static, str> {
         format!("not({})", self.0.name()).into()
+    }
+}
+
+/// What [`accepting`] makes.
+#[derive(Clone, Copy, Debug)]
+pub struct Accepting<P> {
+    accepts: Accepts,
+    demand: P,
+}
+
+/// The same demand, of who comes with one of these kinds of credential: for path rules. In a guard,
+/// [`accepts`](super::AuthRequest::accepts) says it.
+///
+/// It goes around the whole demand: [`all_of`] and [`any_of`] take the kinds that each of theirs takes.
+///
+/// ```
+/// # use leptos_auth::{Accepts, InterruptLayer, Permission, accepting};
+/// # fn rule(layer: InterruptLayer) -> InterruptLayer {
+/// layer.protect("/v1", accepting(Accepts::ANY, Permission("notes:read")))
+/// # }
+/// ```
+pub fn accepting<P: Predicate>(accepts: impl Into<Accepts>, demand: P) -> Accepting<P> {
+    Accepting {
+        accepts: accepts.into(),
+        demand,
+    }
+}
+
+impl<P: Predicate> Predicate for Accepting<P> {
+    fn check(&self, user: &User) -> Verdict {
+        self.demand.check(user)
+    }
+
+    fn accepts(&self) -> Accepts {
+        self.accepts
+    }
+
+    fn name(&self) -> Cow<'static, str> {
+        self.demand.name()
     }
 }
 
@@ -212,6 +280,11 @@ macro_rules! tuples {
                 $first.check(user)$(.and($rest.check(user)))+
             }
 
+            fn accepts(&self) -> Accepts {
+                let ($first, $($rest),+) = &self.0;
+                $first.accepts()$(.and($rest.accepts()))+
+            }
+
             fn name(&self) -> Cow<'static, str> {
                 let ($first, $($rest),+) = &self.0;
                 list("all_of", &[$first.name(), $($rest.name()),+])
@@ -223,6 +296,11 @@ macro_rules! tuples {
             fn check(&self, user: &User) -> Verdict {
                 let ($first, $($rest),+) = &self.0;
                 $first.check(user)$(.or($rest.check(user)))+
+            }
+
+            fn accepts(&self) -> Accepts {
+                let ($first, $($rest),+) = &self.0;
+                $first.accepts()$(.and($rest.accepts()))+
             }
 
             fn name(&self) -> Cow<'static, str> {
@@ -300,6 +378,30 @@ mod tests {
         assert_eq!(fresh.check(&old), Verdict::Stale(HOUR));
         let only_second = user().with_factor_ages(None, Some(Duration::ZERO));
         assert_eq!(fresh.check(&only_second), Verdict::Stale(HOUR));
+    }
+
+    #[test]
+    fn programs_are_told_which_permission_was_missing_and_people_are_not() {
+        let missing = |user: User| Permission("notes:edit").check(&user);
+        let nameless = Verdict::NotMet(Reason::MissingRight(None));
+        let named = Verdict::NotMet(Reason::MissingRight(Some("notes:edit".into())));
+        assert_eq!(missing(user()), nameless);
+        assert_eq!(missing(user().with_token_kind(TokenKind::ApiKey)), named);
+    }
+
+    #[test]
+    fn several_demands_take_the_kinds_of_credential_that_each_of_them_takes() {
+        let any = || accepting(Accepts::ANY, SignedIn);
+        let key = || accepting(TokenKind::ApiKey, SignedIn);
+        assert_eq!(SignedIn.accepts(), Accepts::SESSION);
+        assert_eq!(not(key()).accepts(), TokenKind::ApiKey.into());
+        for accepts in [
+            all_of((any(), key())).accepts(),
+            any_of((key(), any())).accepts(),
+        ] {
+            assert_eq!(accepts, TokenKind::ApiKey.into());
+        }
+        assert_eq!(all_of((SignedIn, key())).accepts(), Accepts::from([]));
     }
 
     fn verdicts() -> impl Strategy<Value = Verdict> {

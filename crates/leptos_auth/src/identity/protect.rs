@@ -122,7 +122,7 @@ async fn guard<P: Predicate>(
     let (scope, _held) = request.current()?;
     scope.guard_begins();
     let state = scope.request();
-    match super::authorize(state, &demand).await {
+    match super::authorize(state, &demand, request.admission()).await {
         Ok(authed) => Ok(Has::new(authed)),
         Err(refusal) => Err(outcome.of(refusal, state).raised_at(request.line())),
     }

@@ -7,7 +7,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Organisation;
+use super::{Organisation, Task, TokenKind};
 use crate::Reason;
 
 /// The answer of [`Identify`](crate::Identify).
@@ -19,20 +19,6 @@ pub enum Identity {
     /// It belongs to nobody we know; the reason says what was wrong with the credential, if there
     /// was one ([`Reason::NoCredential`], [`Reason::Expired`], [`Reason::Revoked`], ...).
     SignedOut(Reason),
-}
-
-impl Identity {
-    /// A session with a task open counts as signed out, and says why.
-    #[cfg(feature = "ssr")]
-    pub(crate) fn without_pending(self) -> Self {
-        let is_pending = |session: &SessionInfo| session.status == SessionStatus::Pending;
-        match self {
-            Self::SignedIn(user) if user.session().is_some_and(is_pending) => {
-                Self::SignedOut(Reason::Pending)
-            }
-            other => other,
-        }
-    }
 }
 
 /// Somebody who is signed in, with what this request proves of them.
@@ -61,6 +47,8 @@ struct Data {
     #[serde(skip)]
     factor_ages: FactorAges,
     token_kind: TokenKind,
+    /// In the order in which they have to be finished.
+    tasks: Vec<Task>,
     actor: Option<String>,
     claims: BTreeMap<String, Value>,
 }
@@ -83,8 +71,7 @@ pub enum SessionStatus {
     /// In use.
     #[default]
     Active,
-    /// A task is open first (choose an organisation, accept terms): counts as signed out, with
-    /// [`Reason::Pending`].
+    /// A [`Task`] is open first: counts as signed out, with [`Reason::Pending`].
     Pending,
 }
 
@@ -95,22 +82,6 @@ pub struct FactorAges {
     pub first: Option<Duration>,
     /// The second.
     pub second: Option<Duration>,
-}
-
-/// By which kind of credential a request was recognised.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum TokenKind {
-    /// The cookie of a session.
-    #[default]
-    SessionToken,
-    /// A key of a person, for programs.
-    ApiKey,
-    /// An OAuth 2 access token.
-    OauthToken,
-    /// A token of a service (machine to machine).
-    M2mToken,
 }
 
 impl User {
@@ -128,6 +99,7 @@ impl User {
             session: None,
             factor_ages: FactorAges::default(),
             token_kind: TokenKind::default(),
+            tasks: Vec::new(),
             actor: None,
             claims: BTreeMap::new(),
         }))
@@ -175,10 +147,13 @@ impl User {
     /// Says which session the request belongs to.
     #[must_use]
     pub fn with_session(mut self, id: impl Into<String>, status: SessionStatus) -> Self {
-        self.data().session = Some(SessionInfo {
-            id: id.into(),
-            status,
-        });
+        let data = self.data();
+        let status = match data.tasks.is_empty() {
+            true => status,
+            false => SessionStatus::Pending,
+        };
+        let id = id.into();
+        data.session = Some(SessionInfo { id, status });
         self
     }
 
@@ -194,6 +169,18 @@ impl User {
     #[must_use]
     pub fn with_token_kind(mut self, kind: TokenKind) -> Self {
         self.data().token_kind = kind;
+        self
+    }
+
+    /// Says what has to be finished before the user counts as signed in. Of several, the first that is
+    /// said comes first.
+    #[must_use]
+    pub fn with_task(mut self, task: Task) -> Self {
+        let data = self.data();
+        data.tasks.push(task);
+        if let Some(session) = &mut data.session {
+            session.status = SessionStatus::Pending;
+        }
         self
     }
 
@@ -290,6 +277,18 @@ impl User {
     /// By which kind of credential the user was recognised.
     pub fn token_kind(&self) -> TokenKind {
         self.0.token_kind
+    }
+
+    /// What has to be finished first.
+    #[doc(alias = "currentTask")]
+    pub fn task(&self) -> Option<&Task> {
+        self.0.tasks.first()
+    }
+
+    /// Whether a task is open.
+    pub fn is_pending(&self) -> bool {
+        let session = self.session().map(|session| session.status);
+        self.task().is_some() || session == Some(SessionStatus::Pending)
     }
 
     /// The id of who acts in the user's name.

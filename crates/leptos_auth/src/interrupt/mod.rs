@@ -17,9 +17,9 @@ use std::{error::Error, fmt, sync::Arc, time::Duration};
 use http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-#[cfg(feature = "ssr")]
-use crate::LocalTarget;
 use crate::boundary::BoundaryContext;
+#[cfg(feature = "ssr")]
+use crate::{Accepts, LocalTarget};
 
 #[cfg(feature = "ssr")]
 pub(crate) use self::ticket::Ticket;
@@ -68,6 +68,9 @@ struct Data {
     /// The name of what was not met.
     #[cfg(feature = "ssr")]
     demand: Option<Cow<'static, str>>,
+    /// Which kinds of credential the guard takes, where it said so.
+    #[cfg(feature = "ssr")]
+    accepts: Option<Accepts>,
     #[cfg(feature = "ssr")]
     raised_at: Option<&'static Location<'static>>,
     #[cfg(feature = "ssr")]
@@ -137,6 +140,8 @@ impl Interrupt {
             leads_to: None,
             #[cfg(feature = "ssr")]
             demand: None,
+            #[cfg(feature = "ssr")]
+            accepts: None,
             #[cfg(feature = "ssr")]
             raised_at: None,
             #[cfg(feature = "ssr")]
@@ -247,6 +252,22 @@ impl Interrupt {
         self
     }
 
+    /// Says what was not met, and what is taken. Only for one that nobody else has yet.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn of_guard(mut self, demand: Cow<'static, str>, accepts: Option<Accepts>) -> Self {
+        if let Some(data) = Arc::get_mut(&mut self.0.0) {
+            data.demand = Some(demand);
+            data.accepts = accepts;
+        }
+        self
+    }
+
+    /// Which kinds of credential the guard takes, where it said so.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn accepts(&self) -> Option<Accepts> {
+        self.data().accepts
+    }
+
     /// The name of what was not met, for the log.
     #[cfg(feature = "ssr")]
     pub(crate) fn demand(&self) -> Option<&str> {
@@ -289,6 +310,7 @@ impl Interrupt {
             guard: self.data().guard.clone(),
             leads_to: self.data().leads_to.clone(),
             demand: self.data().demand.clone(),
+            accepts: self.data().accepts,
             raised_at: self.data().raised_at,
             ticket: None,
         })
@@ -387,6 +409,8 @@ impl<'de> Deserialize<'de> for Interrupt {
             leads_to: None,
             #[cfg(feature = "ssr")]
             demand: None,
+            #[cfg(feature = "ssr")]
+            accepts: None,
             #[cfg(feature = "ssr")]
             raised_at: None,
             #[cfg(feature = "ssr")]

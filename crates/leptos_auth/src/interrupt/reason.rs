@@ -2,6 +2,8 @@ use std::{borrow::Cow, fmt};
 
 use serde::{Deserialize, Serialize};
 
+use crate::identity::Task;
+
 /// Why an [`Interrupt`](crate::Interrupt) was raised, as far as the visitor may know.
 ///
 /// An enum and never free text, so that nothing internal can slip onto a page. `Display` gives
@@ -18,11 +20,14 @@ pub enum Reason {
     Revoked,
     /// The credential is malformed, or not one of ours.
     InvalidToken,
+    /// The credential is of a kind that is not accepted here
+    /// ([`Accepts`](crate::identity::Accepts)).
+    UnacceptedToken,
     /// E-mail address and password do not belong together. An answer to the form that sent them:
     /// it never replaces a page (see [`Interrupt::answers_form`](crate::Interrupt::answers_form)).
     WrongCredentials,
-    /// Signed in, but a task is open first (choose an organisation, accept terms).
-    Pending,
+    /// Signed in, but a task is open first, and which one, where that is known.
+    Pending(Option<Task>),
     /// Signed in, and not allowed. Names the missing right only where the application put it.
     MissingRight(Option<Cow<'static, str>>),
     /// The form came from another site (RFC 9110 has no word for it; OWASP calls it CSRF).
@@ -37,6 +42,16 @@ pub enum Reason {
     Unavailable,
 }
 
+impl Reason {
+    /// The task that has to be finished first.
+    pub fn task(&self) -> Option<&Task> {
+        match self {
+            Self::Pending(task) => task.as_ref(),
+            _ => None,
+        }
+    }
+}
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -44,8 +59,10 @@ impl fmt::Display for Reason {
             Self::Expired => "Your session has expired. Sign in to continue.",
             Self::Revoked => "You have been signed out. Sign in to continue.",
             Self::InvalidToken => "We do not recognise your session. Sign in to continue.",
+            Self::UnacceptedToken => "This kind of credential is not accepted here.",
             Self::WrongCredentials => "E-mail address and password do not match.",
-            Self::Pending => "Something needs to be finished before you can go on.",
+            Self::Pending(Some(task)) => return task.fmt(f),
+            Self::Pending(None) => "Something needs to be finished before you can go on.",
             Self::MissingRight(Some(right)) => {
                 return write!(f, "You need the right “{right}” to see this.");
             }

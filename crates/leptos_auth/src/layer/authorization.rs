@@ -1,11 +1,12 @@
-//! The credential in `Authorization` (RFC 9110, section 11.6.2).
+//! The credential in `Authorization` (RFC 9110, section 11.6.2), or in the header that a challenge
+//! names ([`ApiKey`](crate::challenge::ApiKey)).
 
 use std::fmt;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use http::{HeaderMap, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 
-/// What came in `Authorization`.
+/// What came in `Authorization`, or in a header for keys.
 #[derive(Clone, Debug)]
 pub(crate) enum Authorization {
     /// Nothing: whatever else the request has counts, a cookie for example.
@@ -14,8 +15,12 @@ pub(crate) enum Authorization {
     Bearer(BearerToken),
     /// Name and password (RFC 7617, section 2).
     Basic(BasicCredentials),
+    /// A key, in a header of its own.
+    ApiKey(BearerToken),
     /// `Bearer`, and then something that no token is.
     BrokenBearer,
+    /// Something that no key is, in the header for keys.
+    BrokenApiKey,
     /// Of another scheme, or not as its scheme wants it.
     Unreadable,
 }
@@ -32,11 +37,18 @@ pub struct BasicCredentials {
 }
 
 impl Authorization {
-    pub(super) fn of(headers: &HeaderMap) -> Self {
-        match headers.get(header::AUTHORIZATION) {
-            Some(value) => Self::parse(value),
-            None => Self::Absent,
+    /// `key_headers` are those that challenges name.
+    pub(super) fn of(headers: &HeaderMap, key_headers: &[HeaderName]) -> Self {
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            return Self::parse(value);
         }
+        let key = key_headers.iter().find_map(|name| headers.get(name));
+        key.map_or(Self::Absent, Self::parse_key)
+    }
+
+    fn parse_key(value: &HeaderValue) -> Self {
+        let text = value.to_str().unwrap_or_default().trim_matches(' ');
+        BearerToken::parse(text).map_or(Self::BrokenApiKey, Self::ApiKey)
     }
 
     /// The scheme is compared without regard to case (RFC 9110, section 11.1).
@@ -107,10 +119,14 @@ impl fmt::Debug for BasicCredentials {
 
 /// What makes a credential ambiguous, or shows it to everybody who reads a log (RFC 6750, sections
 /// 2.3 and 3.1).
-pub(super) fn malformed(head: &Parts) -> Option<&'static str> {
-    let fields = head.headers.get_all(header::AUTHORIZATION).iter();
-    if fields.count() > 1 {
+pub(super) fn malformed(head: &Parts, key_headers: &[HeaderName]) -> Option<&'static str> {
+    let count = |name: &HeaderName| head.headers.get_all(name).iter().count();
+    let authorization = count(&header::AUTHORIZATION);
+    if authorization > 1 {
         return Some("The request has more than one Authorization field");
+    }
+    if authorization + key_headers.iter().map(count).sum::<usize>() > 1 {
+        return Some("The request has more than one credential");
     }
     let query = head.uri.query()?;
     let mut names = query
@@ -145,6 +161,31 @@ mod tests {
             panic!("basic");
         };
         assert_eq!((basic.name(), basic.password()), ("Ada", "a:b"));
+    }
+
+    #[test]
+    fn a_key_is_read_from_its_own_header_and_never_beside_authorization() {
+        let names = [HeaderName::from_static("x-api-key")];
+        let mut headers = HeaderMap::new();
+        headers.insert("x-api-key", HeaderValue::from_static(" ak_1_b "));
+        let Authorization::ApiKey(key) = Authorization::of(&headers, &names) else {
+            panic!("a key");
+        };
+        assert_eq!(key.as_str(), "ak_1_b");
+        let of = |headers: &HeaderMap| Authorization::of(headers, &names);
+        assert!(matches!(
+            Authorization::of(&headers, &[]),
+            Authorization::Absent
+        ));
+        for broken in ["", "a b", "a\"b", "="] {
+            headers.insert("x-api-key", HeaderValue::from_static(broken));
+            assert!(
+                matches!(of(&headers), Authorization::BrokenApiKey),
+                "{broken}"
+            );
+        }
+        headers.insert(header::AUTHORIZATION, HeaderValue::from_static("Basic"));
+        assert!(matches!(of(&headers), Authorization::Unreadable));
     }
 
     #[test]
@@ -213,8 +254,17 @@ mod tests {
             }
             request.body(()).expect("a request").into_parts().0
         };
+        let malformed = |head: &Parts| malformed(head, &[HeaderName::from_static("x-api-key")]);
         assert!(malformed(&head("/a?b=c", &["Bearer a"])).is_none());
         assert!(malformed(&head("/a", &["Bearer a", "Bearer a"])).is_some());
+        for (fields, keys, is_malformed) in [(0, 1, false), (0, 2, true), (1, 1, true)] {
+            let mut both = head("/a", &["Bearer a"][..fields]);
+            for _ in 0..keys {
+                both.headers
+                    .append("x-api-key", HeaderValue::from_static("b"));
+            }
+            assert_eq!(malformed(&both).is_some(), is_malformed, "{fields} {keys}");
+        }
         for uri in [
             "/a?access_token=b",
             "/a?x=1&access%5Ftoken=b",

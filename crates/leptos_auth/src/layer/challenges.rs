@@ -1,8 +1,11 @@
 //! Which challenges a denial carries.
 
-use std::sync::LazyLock;
+use std::{
+    borrow::Cow,
+    sync::{Arc, LazyLock},
+};
 
-use http::{HeaderMap, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 
 use super::{
     RequestState,
@@ -11,8 +14,8 @@ use super::{
     path_rule::PathPrefix,
 };
 use crate::{
-    Interrupt, Kind, Reason,
-    challenge::{Challenge, Failure, Session, is_scope_token},
+    Accepts, Interrupt, Kind, Reason, TokenKind,
+    challenge::{Bearer, Challenge, Failure, Session, is_scope_token},
 };
 
 /// What the application accepts, everywhere and below certain paths.
@@ -45,6 +48,41 @@ impl Offer {
         }
     }
 
+    fn is_bearer(&self) -> bool {
+        matches!(self.challenge, Challenge::Bearer(_))
+    }
+
+    fn key_header(&self) -> Option<&HeaderName> {
+        match &self.challenge {
+            Challenge::ApiKey(key) => Some(key.header()),
+            _ => None,
+        }
+    }
+
+    /// Whether a credential of a kind that is taken could be sent so.
+    fn is_taken_by(&self, accepts: Accepts) -> bool {
+        match &self.challenge {
+            Challenge::Bearer(_) => [
+                TokenKind::ApiKey,
+                TokenKind::OauthToken,
+                TokenKind::M2mToken,
+            ]
+            .into_iter()
+            .any(|kind| accepts.takes(kind)),
+            Challenge::ApiKey(_) => accepts.takes(TokenKind::ApiKey),
+            Challenge::Session(_) | Challenge::Basic(_) => accepts.takes(TokenKind::SessionToken),
+        }
+    }
+
+    /// Whether what came, came so.
+    fn was_tried(&self, came: &Authorization) -> bool {
+        match came {
+            Authorization::Bearer(_) | Authorization::BrokenBearer => self.is_bearer(),
+            Authorization::ApiKey(_) | Authorization::BrokenApiKey => self.key_header().is_some(),
+            Authorization::Absent | Authorization::Basic(_) | Authorization::Unreadable => false,
+        }
+    }
+
     /// Browsers open a dialog of their own for `Basic`.
     fn is_for(&self, state: &RequestState) -> bool {
         let is_browser = || is_browser(&state.head().headers) || state.dialect() == Dialect::Html;
@@ -70,6 +108,17 @@ impl Challenges {
         }
     }
 
+    /// The headers that keys come in.
+    pub(super) fn key_headers(&self) -> Arc<[HeaderName]> {
+        let below = self.below.iter().flat_map(|(_, offers)| offers);
+        let names = self
+            .everywhere
+            .iter()
+            .chain(below)
+            .filter_map(Offer::key_header);
+        names.cloned().collect()
+    }
+
     /// Writes one field line per challenge, the strongest first.
     pub(super) fn write(
         &self,
@@ -77,23 +126,23 @@ impl Challenges {
         interrupt: &Interrupt,
         headers: &mut HeaderMap,
     ) {
-        let came = Authorization::of(&state.head().headers);
+        let came = state.credential();
         let failure = failure(&came, interrupt);
-        // Only a bearer token has a challenge for what is not a 401 (RFC 6750, section 3.1).
+        let offers = self.offered(state.head(), interrupt.accepts());
+        // Only a token has a challenge for what is not a 401 (RFC 6750, section 3.1).
         if matches!(interrupt.kind(), Kind::Unauthorized | Kind::StepUp) {
             let before = headers.len();
-            for offer in self.accepted(state.head()) {
-                if offer.is_for(state) {
-                    append(headers, offer.value(failure.as_ref()));
-                }
+            for offer in offers.iter().filter(|offer| offer.is_for(state)) {
+                let failure = failure.as_ref().filter(|_| offer.was_tried(&came));
+                append(headers, offer.value(failure));
             }
             if headers.len() == before {
                 append(headers, UNNAMED.value(None));
             }
         } else if let Some(failure) = failure
-            && let Some(bearer) = self.bearer(state.head())
+            && let Some(tried) = offers.iter().find(|offer| offer.was_tried(&came))
         {
-            append(headers, bearer.value(Some(&failure)));
+            append(headers, tried.value(Some(&failure)));
         }
     }
 
@@ -104,15 +153,41 @@ impl Challenges {
         description: &'static str,
         headers: &mut HeaderMap,
     ) {
-        if let Some(bearer) = self.bearer(head) {
+        let mut offers = self.accepted(head).iter();
+        if let Some(bearer) = offers.find(|offer| offer.is_bearer()) {
             let failure = Failure::invalid_request(description);
             append(headers, bearer.value(Some(&failure)));
         }
     }
 
-    fn bearer(&self, head: &Parts) -> Option<&Offer> {
-        let mut accepted = self.accepted(head).iter();
-        accepted.find(|offer| matches!(offer.challenge, Challenge::Bearer(_)))
+    /// What the guard takes, or, where it did not say, what the route offers.
+    fn offered(&self, head: &Parts, accepts: Option<Accepts>) -> Vec<Cow<'_, Offer>> {
+        let route = self.accepted(head);
+        let Some(accepts) = accepts else {
+            return route.iter().map(Cow::Borrowed).collect();
+        };
+        let offers = route.iter().chain(&self.everywhere);
+        let mut taken: Vec<Cow<'_, Offer>> = Vec::new();
+        for offer in offers.filter(|offer| offer.is_taken_by(accepts)) {
+            let rank = offer.challenge.rank();
+            // That of the route goes before that of everywhere.
+            if taken.iter().all(|other| other.challenge.rank() != rank) {
+                taken.push(Cow::Borrowed(offer));
+            }
+        }
+        let takes_tokens = accepts != Accepts::SESSION && accepts != Accepts::from([]);
+        if takes_tokens && !taken.iter().any(|offer| offer.is_bearer()) {
+            taken.extend(self.bearer(head).map(Cow::Owned));
+        }
+        taken.sort_by_key(|offer| offer.challenge.rank());
+        taken
+    }
+
+    /// For a guard that takes tokens on a route that offers none: every kind of them may come there.
+    fn bearer(&self, head: &Parts) -> Option<Offer> {
+        let mut named = self.accepted(head).iter().chain(&self.everywhere);
+        let realm = named.next().unwrap_or(&UNNAMED).challenge.realm();
+        Some(Offer::new(Bearer::new(realm).ok()?.into()))
     }
 
     /// Those of the longest path that covers the request's, else those of everywhere.
@@ -134,11 +209,11 @@ fn append(headers: &mut HeaderMap, challenge: HeaderValue) {
     headers.append(header::WWW_AUTHENTICATE, challenge);
 }
 
-/// What was wrong with the bearer token, where one came.
+/// What was wrong with the token or key, where one came.
 fn failure(came: &Authorization, interrupt: &Interrupt) -> Option<Failure> {
-    let (Authorization::Bearer(_) | Authorization::BrokenBearer) = came else {
+    if let Authorization::Absent | Authorization::Basic(_) | Authorization::Unreadable = came {
         return None;
-    };
+    }
     match interrupt.kind() {
         Kind::Unauthorized => Some(Failure::invalid_token(describe(interrupt.reason()))),
         Kind::StepUp => {
@@ -162,6 +237,7 @@ fn describe(reason: &Reason) -> Option<&'static str> {
         Reason::Expired => Some("The token has expired"),
         Reason::Revoked => Some("The token was revoked"),
         Reason::InvalidToken => Some("The token is malformed or unknown"),
+        Reason::UnacceptedToken => Some("This kind of token is not accepted here"),
         _ => None,
     }
 }

@@ -20,6 +20,7 @@ use crate::{Interrupt, Reason};
 /// | `instance` | the id of the request, of tower-http's [`RequestId`], where a layer gives it one |
 /// | `documentation_url` | [`InterruptLayer::documentation`](crate::InterruptLayer::documentation) and the reason |
 /// | `retry_after`, `max_age` | whole seconds, where there is such a time |
+/// | `task` | the [`Task`](crate::Task) that has to be finished first: `accept_terms` |
 ///
 /// Nothing that anybody but the client sent or may know is in it.
 #[derive(Clone, Debug, Serialize)]
@@ -41,6 +42,8 @@ pub struct Problem {
     /// Seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     max_age: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task: Option<String>,
 }
 
 impl Problem {
@@ -51,6 +54,7 @@ impl Problem {
         Self {
             retry_after: interrupt.retry_after().map(whole_seconds),
             max_age: interrupt.max_age().map(|age| age.as_secs()),
+            task: interrupt.reason().task().map(|task| task.name().to_owned()),
             ..Self::new(kind, title, interrupt.status(), detail)
         }
     }
@@ -95,6 +99,7 @@ impl Problem {
             documentation_url: None,
             retry_after: None,
             max_age: None,
+            task: None,
         }
     }
 }
@@ -130,8 +135,12 @@ fn describe(reason: &Reason) -> (&'static str, &'static str) {
         Reason::Expired => ("urn:leptos-auth:expired", "Session expired"),
         Reason::Revoked => ("urn:leptos-auth:revoked", "Session ended"),
         Reason::InvalidToken => ("urn:leptos-auth:invalid-token", "Credential not recognised"),
+        Reason::UnacceptedToken => (
+            "urn:leptos-auth:unaccepted-token",
+            "Credential of another kind",
+        ),
         Reason::WrongCredentials => ("urn:leptos-auth:wrong-credentials", "Wrong credentials"),
-        Reason::Pending => ("urn:leptos-auth:pending", "Something needs to be finished"),
+        Reason::Pending(_) => ("urn:leptos-auth:pending", "Something needs to be finished"),
         Reason::MissingRight(_) => ("urn:leptos-auth:forbidden", "Not allowed"),
         Reason::CrossSite => ("urn:leptos-auth:cross-site", "Request from another site"),
         Reason::NotFound => ("urn:leptos-auth:not-found", "Not found"),

@@ -20,7 +20,7 @@ use tower::{Service, ServiceExt};
 use super::{
     Denial, RequestState, Scope,
     accept::Dialect,
-    authorization, csrf,
+    csrf,
     decisions::Decisions,
     deny::{Demand, swallowed},
     dispatch::{self, Post, SERVER_FN_ERROR},
@@ -32,7 +32,11 @@ use super::{
     state::ForgetWork,
     target,
 };
-use crate::{Interrupt, Reason, boundary::Key, identity::authorize};
+use crate::{
+    Interrupt, Reason,
+    boundary::Key,
+    identity::{Admission, authorize},
+};
 
 /// What [`InterruptLayer`](super::InterruptLayer) makes of a router.
 #[derive(Clone)]
@@ -136,7 +140,7 @@ where
     }
 
     async fn answer(&self, state: &RequestState, body: Body) -> Response {
-        if let Some(description) = authorization::malformed(state.head()) {
+        if let Some(description) = state.malformed() {
             let mut response = refusal(state.dialect(), StatusCode::BAD_REQUEST, description);
             let headers = response.headers_mut();
             self.config
@@ -186,7 +190,9 @@ where
     /// The refusal of the first rule that covers the path.
     pub(super) async fn path_rule(&self, state: &RequestState, path: &str) -> Option<Ruling> {
         for rule in self.config.rules.iter().filter(|rule| rule.covers(path)) {
-            if let Err(interrupt) = Box::pin(authorize(state, &*rule.demand)).await {
+            if let Err(interrupt) =
+                Box::pin(authorize(state, &*rule.demand, Admission::default())).await
+            {
                 return Some((interrupt, rule.boundary.clone()));
             }
         }

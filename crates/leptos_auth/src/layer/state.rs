@@ -11,14 +11,20 @@ use std::{
 };
 
 use futures::future::{BoxFuture, Shared};
-use http::{header, request::Parts, uri::PathAndQuery};
+use http::{HeaderName, request::Parts, uri::PathAndQuery};
 use tokio::sync::OnceCell;
 
-use super::{accept::Dialect, authorization::Authorization, causes::Causes, layer::Config, target};
+use super::{
+    accept::Dialect,
+    authorization::{self, Authorization},
+    causes::Causes,
+    layer::Config,
+    target,
+};
 use crate::{
     Interrupt, LocalTarget,
     form::Posted,
-    identity::{DynIdentify, DynIssueToken, Identity},
+    identity::{Admission, DynIdentify, DynIssueToken, Identity},
 };
 
 /// Work that is done once per request. Whoever asks carries it on, also where the pass that began
@@ -33,6 +39,7 @@ struct Inner {
     head: Parts,
     dialect: OnceLock<Dialect>,
     identify: Option<Arc<dyn DynIdentify>>,
+    key_headers: Arc<[HeaderName]>,
     token_issuer: Option<Arc<dyn DynIssueToken>>,
     sign_in: Option<Arc<LocalTarget>>,
     exposes_guards: bool,
@@ -75,6 +82,7 @@ impl RequestState {
             head,
             dialect: OnceLock::new(),
             identify: config.identify.clone(),
+            key_headers: config.challenges.key_headers(),
             token_issuer: config.token_issuer.clone(),
             sign_in: config.sign_in.clone(),
             exposes_guards: config.exposes_guards,
@@ -103,6 +111,7 @@ impl RequestState {
             head,
             dialect: self.0.dialect.clone(),
             identify: self.0.identify.clone(),
+            key_headers: self.0.key_headers.clone(),
             token_issuer: self.0.token_issuer.clone(),
             sign_in: self.0.sign_in.clone(),
             exposes_guards: self.0.exposes_guards,
@@ -149,7 +158,17 @@ impl RequestState {
 
     /// Whether a program says who it is.
     pub(crate) fn has_authorization(&self) -> bool {
-        self.0.head.headers.contains_key(header::AUTHORIZATION)
+        !matches!(self.credential(), Authorization::Absent)
+    }
+
+    /// What came beside cookies.
+    pub(super) fn credential(&self) -> Authorization {
+        Authorization::of(&self.0.head.headers, &self.0.key_headers)
+    }
+
+    /// Why the request can not be read: it has several credentials, or one in its address.
+    pub(super) fn malformed(&self) -> Option<&'static str> {
+        authorization::malformed(&self.0.head, &self.0.key_headers)
     }
 
     /// In which form a denial is wanted.
@@ -184,12 +203,11 @@ impl RequestState {
         identity.as_ref().ok_or_else(Interrupt::unavailable)
     }
 
-    /// The interrupt for a visitor who is signed out.
+    /// The interrupt for a visitor who counts as signed out.
     pub(super) async fn signed_out(&self) -> Option<Interrupt> {
-        match self.identity().await {
-            Ok(Identity::SignedOut(reason)) => Some(Interrupt::unauthorized(reason.clone())),
-            _ => None,
-        }
+        let identity = self.identity().await.ok()?;
+        let refused = Admission::default().admit(identity).err();
+        refused.map(Interrupt::unauthorized)
     }
 
     /// Whether the answer depends on who asks.
@@ -210,11 +228,9 @@ impl RequestState {
             );
             return None;
         };
-        let came = Authorization::of(&self.0.head.headers);
-        let answer = identify.ask(&came, &self.0.head).await;
+        let answer = identify.ask(&self.credential(), &self.0.head).await;
         answer
             .inspect_err(|error| tracing::error!(error = %Causes(error), "identity unavailable"))
-            .map(Identity::without_pending)
             .ok()
     }
 

@@ -1,0 +1,48 @@
+//! Who counts as being there, before anything is demanded of them.
+
+use super::{Accepts, Identity, User};
+use crate::Reason;
+
+/// Whom a guard looks at:
+///
+/// 1. who was recognised by a kind of credential that it takes;
+/// 2. and has no task open, unless it lets them in.
+///
+/// Everybody else is signed out, for a reason.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Admission {
+    /// Unless it is said, the demand's, and without a demand the session's.
+    pub(super) accepts: Option<Accepts>,
+    pub(super) admits_pending: bool,
+}
+
+impl Admission {
+    /// With these kinds of credential, where none were said.
+    pub(super) fn or(self, accepts: Accepts) -> Self {
+        let stated = (accepts != Accepts::default()).then_some(accepts);
+        Self {
+            accepts: self.accepts.or(stated),
+            ..self
+        }
+    }
+
+    /// What was said of kinds, if anything was: a guard without a word offers what its route does.
+    pub(super) fn stated(&self) -> Option<Accepts> {
+        self.accepts
+    }
+
+    /// The user that the guard looks at.
+    pub(crate) fn admit(self, identity: &Identity) -> Result<&User, Reason> {
+        let user = match identity {
+            Identity::SignedIn(user) => user,
+            Identity::SignedOut(reason) => return Err(reason.clone()),
+        };
+        if !self.accepts.unwrap_or_default().takes(user.token_kind()) {
+            return Err(Reason::UnacceptedToken);
+        }
+        if user.is_pending() && !self.admits_pending {
+            return Err(Reason::Pending(user.task().cloned()));
+        }
+        Ok(user)
+    }
+}
