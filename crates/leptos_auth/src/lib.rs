@@ -63,7 +63,7 @@ pub use crate::{
         ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body, hydrate_islands, hydrate_lazy,
     },
     error::ServerError,
-    form::{AuthForm, posted},
+    form::{AuthForm, posted, posted_answer},
     hold::{HoldToken, hold},
     identity::{
         Accepts, Auth, AuthProvider, Authed, Feature, FreshWithin, Has, Identity, May,

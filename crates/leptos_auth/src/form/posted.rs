@@ -1,10 +1,11 @@
-use leptos::context::use_context;
-use serde::{Deserialize, Serialize};
+use leptos::{context::use_context, server_fn::ServerFn};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 #[cfg(feature = "ssr")]
 use crate::Interrupt;
 
-/// A form that was posted to this page and not carried out, while the page is shown again.
+/// A form that was posted to this page, while the page is shown again: it was not carried out, or its
+/// answer is shown there.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Posted {
     function: String,
@@ -25,6 +26,8 @@ pub(crate) enum Outcome {
     Mistake,
     /// The server function was interrupted.
     Refused(Interrupt),
+    /// It was carried out, and this answer, in JSON, is shown on the page.
+    Answered(String),
 }
 
 /// The form around a field, so that two forms of a page do not share what was typed.
@@ -50,12 +53,15 @@ impl Posted {
         error: Option<String>,
         outcome: Outcome,
     ) -> Self {
-        let shown =
-            |(name, _): &(String, String)| name != super::FUNCTION_FIELD && !is_secret(name);
+        // A form that was carried out is empty again.
+        let is_done = matches!(outcome, Outcome::Answered(_));
+        let shown = |(name, _): &(String, String)| {
+            !is_done && name != super::FUNCTION_FIELD && !is_secret(name)
+        };
         Self {
             function,
             fields: fields.into_iter().filter(shown).collect(),
-            error,
+            error: error.filter(|_| !is_done),
             outcome,
         }
     }
@@ -110,6 +116,55 @@ pub fn posted(name: &str) -> Option<String> {
     fields
         .find(|(field, _)| field == name)
         .map(|(_, value)| value)
+}
+
+/// What a server function answered to the form that was posted to this page without JavaScript, where
+/// the layer was told to show it
+/// ([`InterruptLayer::shows_answer`](crate::InterruptLayer::shows_answer)).
+///
+/// On the server only, below a boundary, and while that one response is rendered: nothing of it is
+/// serialised. With JavaScript the action has the answer. A view that has room for either hydrates:
+///
+/// ```
+/// # use leptos::prelude::*;
+/// # use leptos_auth::{AuthForm, ServerError, posted_answer};
+/// #[server]
+/// pub async fn make_code() -> Result<String, ServerError> {
+///     Ok("once".into())
+/// }
+///
+/// #[component]
+/// fn MakeCode() -> impl IntoView {
+///     let action = ServerAction::<MakeCode>::new();
+///     let posted = posted_answer::<MakeCode>();
+///     let code = move || action.value().get().and_then(Result::ok).or_else(|| posted.clone());
+///     view! {
+///         <output>{move || code().unwrap_or_default()}</output>
+///         <AuthForm action=action><button>"Make one"</button></AuthForm>
+///     }
+/// }
+/// ```
+pub fn posted_answer<F>() -> Option<F::Output>
+where
+    F: ServerFn,
+    F::Output: DeserializeOwned,
+{
+    #[cfg(feature = "ssr")]
+    {
+        let posted: Posted = use_context()?;
+        let Outcome::Answered(json) = posted.outcome() else {
+            return None;
+        };
+        if posted.function() != F::PATH {
+            return None;
+        }
+        let answer = serde_json::from_str(json);
+        return answer
+            .inspect_err(|error| tracing::error!(%error, "the answer to a form is no JSON"))
+            .ok();
+    }
+    #[cfg(not(feature = "ssr"))]
+    None
 }
 
 #[cfg(all(test, feature = "ssr"))]

@@ -1,7 +1,7 @@
 //! Who counts as being there, before anything is demanded of them.
 
-use super::{Accepts, Identity, User};
-use crate::Reason;
+use super::{Accepts, Authed, Identity, Predicate, User};
+use crate::{Interrupt, Reason, layer::RequestState};
 
 /// Whom a guard looks at:
 ///
@@ -44,5 +44,22 @@ impl Admission {
             return Err(Reason::Pending(user.task().cloned()));
         }
         Ok(user)
+    }
+}
+
+/// The one rule of who may pass, for guards, extractors and path rules.
+pub(crate) async fn authorize<P: Predicate + ?Sized>(
+    state: &RequestState,
+    demand: &P,
+    admission: Admission,
+) -> Result<Authed, Interrupt> {
+    let admission = admission.or(demand.accepts());
+    let answer = match admission.admit(state.identity().await?) {
+        Ok(user) => demand.check(user).into_result().map(|()| user),
+        Err(reason) => Err(Interrupt::unauthorized(reason)),
+    };
+    match answer {
+        Ok(user) => Ok(Authed::new(user.clone())),
+        Err(refusal) => Err(refusal.of_guard(demand.name(), admission.stated())),
     }
 }

@@ -11,6 +11,7 @@ mod auth;
     reason = "what #[component] and #[server] write is named from its own module only"
 )]
 mod auth_provider;
+mod auth_request;
 mod authed;
 mod has;
 #[cfg(feature = "ssr")]
@@ -29,8 +30,9 @@ mod verdict;
 
 pub use self::{
     accepts::Accepts,
-    auth::{Auth, AuthRequest, auth},
+    auth::Auth,
     auth_provider::{AuthProvider, ReadAuth, UseAuth, read_auth, use_auth},
+    auth_request::{AuthRequest, auth},
     authed::Authed,
     has::Has,
     organisation::Organisation,
@@ -54,5 +56,7 @@ pub use self::{
 };
 #[cfg(feature = "ssr")]
 pub(crate) use self::{
-    admission::Admission, auth::authorize, identify::DynIdentify, issue_token::DynIssueToken,
+    admission::{Admission, authorize},
+    identify::DynIdentify,
+    issue_token::DynIssueToken,
 };

@@ -16,8 +16,8 @@ use super::{
     accept::Dialect,
     deny::{Demand, as_get, swallowed},
     pass::{CloseOnDrop, Renderer},
-    response::{keep_cookies, refusal},
-    return_back::back_from,
+    response::{keep_cookies, never_store, refusal},
+    return_back::ReturnUrl,
     service::Serving,
     target::redirect,
 };
@@ -132,6 +132,9 @@ where
         if response.status().is_client_error() || response.status().is_server_error() {
             return response;
         }
+        if self.config.shown_answers.contains(&form.function) {
+            return self.show_answer(state, form, response).await;
+        }
         self.succeeded(state, response.headers())
     }
 
@@ -165,6 +168,25 @@ where
         page
     }
 
+    /// The page that the form stands on, with the answer. No redirect: what is shown once has nowhere to
+    /// wait for another request.
+    async fn show_answer(&self, state: &RequestState, form: Form, answer: Response) -> Response {
+        let (head, body) = answer.into_parts();
+        let body = body.collect().await.map(|body| body.to_bytes());
+        let text = body
+            .ok()
+            .and_then(|body| String::from_utf8(body.into()).ok());
+        let Some(text) = text else {
+            tracing::error!(form.function, "the answer to a form is no text");
+            return self.last_resort(state, &Interrupt::unavailable());
+        };
+        let outcome = Outcome::Answered(text);
+        let head = Response::from_parts(head, Body::empty());
+        let mut page = self.show_again(state, form, Some(head), outcome).await;
+        never_store(&mut page);
+        page
+    }
+
     /// Where the server function wants to go, else back to where somebody was led here from, else the
     /// landing of the page, else the page itself.
     fn succeeded(&self, state: &RequestState, answer: &HeaderMap) -> Response {
@@ -178,9 +200,10 @@ where
             .iter()
             .find(|(path, _)| path == head.uri.path());
         let target = wanted
-            .or_else(|| self.back_from(&head.uri))
-            .or_else(|| landing.map(|(_, to)| to.clone()))
-            .or_else(|| own_target(head));
+            .map(ReturnUrl::from)
+            .or_else(|| self.config.way_back.given_to(&head.uri))
+            .or_else(|| landing.map(|(_, to)| to.clone().into()))
+            .or_else(|| own_target(head).map(Into::into));
         let Some(target) = target else {
             let message = "There is no such page.";
             return refusal(state.dialect(), StatusCode::BAD_REQUEST, message);
@@ -198,12 +221,6 @@ where
             }
         }
         response
-    }
-
-    fn back_from(&self, page: &Uri) -> Option<LocalTarget> {
-        let sign_in = self.config.sign_in.as_deref()?.as_str();
-        let sign_in = sign_in.split(['?', '#']).next()?;
-        back_from(page).filter(|_| page.path() == sign_in)
     }
 }
 

@@ -9,7 +9,7 @@ use tower_http::csrf::{ConfigError, CsrfLayer};
 
 use super::{
     Caps, InterruptService, StaticPages, challenges::Challenges, executor::ensure_executor,
-    late::LatePatterns, path_rule::PathRule, read_only::ReadOnly,
+    late::LatePatterns, path_rule::PathRule, read_only::ReadOnly, return_back::WayBack,
 };
 use crate::{
     Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin,
@@ -65,7 +65,8 @@ pub(super) struct Config {
     pub(super) rules: Vec<PathRule>,
     pub(super) documentation: Option<String>,
     pub(super) landings: Vec<(String, LocalTarget)>,
-    pub(super) sign_in: Option<Arc<LocalTarget>>,
+    pub(super) shown_answers: Vec<&'static str>,
+    pub(super) way_back: Arc<WayBack>,
     pub(super) strict: bool,
     pub(super) exposes_guards: bool,
     pub(super) caps: Caps,
@@ -95,7 +96,8 @@ impl InterruptLayer {
                 rules: Vec::new(),
                 documentation: None,
                 landings: Vec::new(),
-                sign_in: None,
+                shown_answers: Vec::new(),
+                way_back: Arc::default(),
                 strict: false,
                 exposes_guards: false,
                 permits: Arc::new(Semaphore::new(caps.requests)),
@@ -120,6 +122,7 @@ impl InterruptLayer {
     /// The address under which the application is reached. Requests for another `Host` are
     /// answered with 421.
     pub fn origin(mut self, origin: PublicOrigin) -> Self {
+        self.way_back().own = Some(origin.clone());
         self.config.origin = Some(origin);
         self
     }
@@ -198,6 +201,16 @@ impl InterruptLayer {
         Ok(self)
     }
 
+    /// Shows what this server function answers on the page whose form called it, in place of leading to
+    /// that page: for what is seen once, such as a new key. The page reads it with
+    /// [`posted_answer`](crate::posted_answer); the function answers in JSON, as leptos has it unless it
+    /// is told otherwise. Who reloads such a page posts the form again, so the function has to know a
+    /// form that it has seen.
+    pub fn shows_answer<F: ServerFn>(mut self) -> Self {
+        self.config.shown_answers.push(F::PATH);
+        self
+    }
+
     /// The application's page for signing in: where
     /// [`redirect_to_sign_in`](crate::identity::AuthRequest::redirect_to_sign_in) leads. A form that
     /// succeeds there leads back, if the page's query says where to.
@@ -207,8 +220,21 @@ impl InterruptLayer {
     /// `path` is not a local path.
     #[doc(alias = "signInUrl")]
     pub fn sign_in_url(mut self, path: &str) -> Result<Self, LocalTargetError> {
-        self.config.sign_in = Some(Arc::new(path.parse()?));
+        self.way_back().sign_in = Some(path.parse()?);
         Ok(self)
+    }
+
+    /// Lets signing in lead back to another origin, too, such as `https://docs.example`: with
+    /// [`redirect_to_sign_in`](crate::identity::AuthRequest::redirect_to_sign_in), and with the
+    /// parameter `redirect_url` of the page for signing in.
+    #[doc(alias = "allowedRedirectOrigins")]
+    pub fn return_origin(mut self, origin: PublicOrigin) -> Self {
+        self.way_back().others.push(origin);
+        self
+    }
+
+    fn way_back(&mut self) -> &mut WayBack {
+        Arc::make_mut(&mut self.config.way_back)
     }
 
     /// Declares that a server function which answers `GET` changes nothing (RFC 9110, section 9.2.1):
@@ -280,7 +306,7 @@ impl fmt::Debug for InterruptLayer {
             .field("challenges", &self.config.challenges)
             .field("rules", &self.config.rules)
             .field("landings", &self.config.landings)
-            .field("sign_in", &self.config.sign_in)
+            .field("way_back", &self.config.way_back)
             .field("strict", &self.config.strict)
             .field("exposes_guards", &self.config.exposes_guards)
             .field("caps", &self.config.caps)

@@ -63,7 +63,7 @@ pub(crate) use self::{
     causes::Causes,
     decisions::Caught,
     poll::{Ancestors, keep_for_this_poll},
-    return_back::sign_in_and_back,
+    return_back::{ReturnUrl, sign_in_and_back},
     scope::{Phase, Scope},
     state::RequestState,
 };

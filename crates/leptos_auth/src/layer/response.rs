@@ -78,7 +78,7 @@ pub(super) fn deny_head(
 
 /// Leads a document elsewhere, in place of a response with this head, whose cookies are kept.
 pub(super) fn lead(target: &LocalTarget, replaced: &HeaderMap) -> Response {
-    let mut response = redirect(target);
+    let mut response = redirect(&target.clone().into());
     response.headers_mut().append(header::VARY, VARY);
     keep_cookies(replaced, &mut response);
     response

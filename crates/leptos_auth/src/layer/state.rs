@@ -19,6 +19,7 @@ use super::{
     authorization::{self, Authorization},
     causes::Causes,
     layer::Config,
+    return_back::{ReturnUrl, WayBack},
     target,
 };
 use crate::{
@@ -41,7 +42,7 @@ struct Inner {
     identify: Option<Arc<dyn DynIdentify>>,
     key_headers: Arc<[HeaderName]>,
     token_issuer: Option<Arc<dyn DynIssueToken>>,
-    sign_in: Option<Arc<LocalTarget>>,
+    way_back: Arc<WayBack>,
     exposes_guards: bool,
     identity: OnceCell<Option<Identity>>,
     reported: Mutex<Option<Interrupt>>,
@@ -84,7 +85,7 @@ impl RequestState {
             identify: config.identify.clone(),
             key_headers: config.challenges.key_headers(),
             token_issuer: config.token_issuer.clone(),
-            sign_in: config.sign_in.clone(),
+            way_back: config.way_back.clone(),
             exposes_guards: config.exposes_guards,
             identity: OnceCell::new(),
             reported: Mutex::default(),
@@ -113,7 +114,7 @@ impl RequestState {
             identify: self.0.identify.clone(),
             key_headers: self.0.key_headers.clone(),
             token_issuer: self.0.token_issuer.clone(),
-            sign_in: self.0.sign_in.clone(),
+            way_back: self.0.way_back.clone(),
             exposes_guards: self.0.exposes_guards,
             identity: self.0.identity.clone(),
             reported: Mutex::default(),
@@ -147,7 +148,12 @@ impl RequestState {
 
     /// The application's page for signing in.
     pub(crate) fn sign_in(&self) -> Option<&LocalTarget> {
-        self.0.sign_in.as_deref()
+        self.0.way_back.sign_in.as_ref()
+    }
+
+    /// What somebody wrote as the way back from signing in, if one may be led there.
+    pub(crate) fn return_url(&self, back: &str) -> Option<ReturnUrl> {
+        self.0.way_back.parse(back)
     }
 
     /// What was asked for: the path and the query.

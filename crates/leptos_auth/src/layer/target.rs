@@ -6,6 +6,7 @@ use http::{HeaderValue, StatusCode, Uri, header, request::Parts};
 use super::{
     accept::Dialect,
     response::{never_store, refusal},
+    return_back::ReturnUrl,
 };
 use crate::{LocalTarget, PublicOrigin};
 
@@ -34,7 +35,7 @@ pub(super) fn refuse(head: &mut Parts, origin: Option<&PublicOrigin>) -> Option<
     }
     let clean = without_leptos_error(head)?;
     if head.method.is_safe() {
-        return Some(redirect(&clean));
+        return Some(redirect(&clean.into()));
     }
     // A redirect would lose what was sent.
     head.uri = clean.as_str().parse().unwrap_or_default();
@@ -70,10 +71,10 @@ fn check(head: &Parts) -> Result<(), (StatusCode, &'static str)> {
     Ok(())
 }
 
-/// 303 to a local target, stored by nobody.
-pub(super) fn redirect(target: &LocalTarget) -> Response {
+/// 303, stored by nobody.
+pub(super) fn redirect(target: &ReturnUrl) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
-    // A local target is printable ASCII.
+    // What was parsed as a target is printable ASCII.
     if let Ok(location) = HeaderValue::from_str(target.as_str()) {
         response.headers_mut().insert(header::LOCATION, location);
     }
