@@ -200,8 +200,8 @@ impl Accounts {
         Ok(users::withdraw(self.pool(), &email, role).await?)
     }
 
-    /// Deletes the rows of sessions that ended longer ago than they are remembered, and says how
-    /// many. It also happens by itself, with a sign-in, at most once an hour.
+    /// Deletes the rows of sessions and keys that ended longer ago than they are remembered, and says
+    /// how many. It also happens by itself, with a sign-in, at most once an hour.
     ///
     /// # Errors
     ///
@@ -225,13 +225,18 @@ impl Accounts {
         self.0.sessions.clone()
     }
 
-    pub(crate) fn catalogue(&self) -> &Catalogue {
+    /// Which roles, permissions, plans and features there are.
+    pub fn catalogue(&self) -> &Catalogue {
         &self.0.catalogue
+    }
+
+    pub(crate) fn events(&self) -> &Events {
+        &self.0.events
     }
 
     /// Notes what somebody did with an organisation.
     pub(crate) fn organisation_event(&self, event: &'static str, who: &Authed) {
-        self.0.events.by(event, who.user().name());
+        self.events().by(event, who.user().name());
     }
 
     pub(crate) fn accepts_basic(&self) -> bool {

@@ -14,13 +14,14 @@ const ORGANISATION_PREFIX: &str = "org:";
 /// nobody's role or plan, and permitted no more, from then on. So whatever else opens the same accounts
 /// (a job that sweeps, say) opens them with the same catalogue. Roles that start with `org:` belong to
 /// memberships; all others are given by the operator ([`Accounts::grant`](crate::Accounts::grant)) and
-/// count everywhere.
+/// count everywhere. What [`everyone`](Self::everyone) may needs no role at all.
 ///
 /// ```
 /// use leptos_accounts::Catalogue;
 ///
 /// # fn catalogue() -> Result<Catalogue, leptos_accounts::AccountsError> {
 /// let catalogue = Catalogue::default()
+///     .everyone(&["notes:read"])?
 ///     .role("admin", &["accounts:read"])?
 ///     .role("org:admin", &["invoices:read"])? // besides what it permits already
 ///     .plan("team", &["export"])?;
@@ -37,6 +38,7 @@ const ORGANISATION_PREFIX: &str = "org:";
 pub struct Catalogue {
     roles: BTreeMap<String, BTreeSet<String>>,
     plans: BTreeMap<String, BTreeSet<String>>,
+    everyone: BTreeSet<String>,
 }
 
 impl Catalogue {
@@ -63,6 +65,35 @@ impl Catalogue {
     pub fn plan(mut self, plan: &str, features: &[&str]) -> Result<Self, AccountsError> {
         add(&mut self.plans, plan, features)?;
         Ok(self)
+    }
+
+    /// Adds permissions that everybody has who has an account. They need no table, and give keys and
+    /// tokens of people scopes to choose from.
+    ///
+    /// # Errors
+    ///
+    /// As [`role`](Self::role).
+    pub fn everyone(mut self, permissions: &[&str]) -> Result<Self, AccountsError> {
+        extend(&mut self.everyone, permissions)?;
+        Ok(self)
+    }
+
+    /// Every permission that there is, sorted: what a role has, and what everybody has. An API key is
+    /// given some of them as its scopes.
+    pub fn all_permissions(&self) -> impl Iterator<Item = &str> {
+        let of_roles = self.roles.values().flatten();
+        let all: BTreeSet<&String> = of_roles.chain(&self.everyone).collect();
+        all.into_iter().map(String::as_str)
+    }
+
+    /// What everybody may who has an account.
+    pub(crate) fn of_everyone(&self) -> impl Iterator<Item = &str> {
+        self.everyone.iter().map(String::as_str)
+    }
+
+    /// A permission that there is.
+    pub(crate) fn has_permission(&self, permission: &str) -> bool {
+        self.all_permissions().any(|known| known == permission)
     }
 
     /// A role that the operator gives.
@@ -136,6 +167,7 @@ impl Default for Catalogue {
                 (Self::ORGANISATION_MEMBER.to_owned(), owned(&[read])),
             ]),
             plans: BTreeMap::new(),
+            everyone: BTreeSet::new(),
         }
     }
 }
@@ -145,11 +177,15 @@ fn add(
     name: &str,
     more: &[&str],
 ) -> Result<(), AccountsError> {
-    for name in more.iter().copied().chain([name]) {
+    check_name(name)?;
+    extend(to.entry(name.to_owned()).or_default(), more)
+}
+
+fn extend(to: &mut BTreeSet<String>, more: &[&str]) -> Result<(), AccountsError> {
+    for name in more {
         check_name(name)?;
     }
-    let known = to.entry(name.to_owned()).or_default();
-    known.extend(more.iter().map(|name| (*name).to_owned()));
+    to.extend(more.iter().map(|name| (*name).to_owned()));
     Ok(())
 }
 
@@ -158,7 +194,7 @@ fn is_everywhere(role: &str) -> bool {
     !role.starts_with(ORGANISATION_PREFIX)
 }
 
-fn check_name(name: &str) -> Result<(), AccountsError> {
+pub(crate) fn check_name(name: &str) -> Result<(), AccountsError> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.:".contains(&byte);
     if (1..=64).contains(&name.len()) && name.bytes().all(allowed) {
         return Ok(());
@@ -211,6 +247,26 @@ mod tests {
             assert!(matches!(role, Err(AccountsError::InvalidName)), "{name}");
             let feature = Catalogue::default().plan("team", &[name]);
             assert!(matches!(feature, Err(AccountsError::InvalidName)), "{name}");
+            let everyone = Catalogue::default().everyone(&[name]);
+            assert!(
+                matches!(everyone, Err(AccountsError::InvalidName)),
+                "{name}"
+            );
         }
+    }
+
+    #[test]
+    fn every_permission_is_told_once() {
+        let catalogue = Catalogue::default()
+            .everyone(&["notes:write", "notes:read"])
+            .and_then(|catalogue| catalogue.role("admin", &["accounts:read", "notes:read"]));
+        let catalogue = catalogue.expect("names");
+        let all: Vec<_> = catalogue.all_permissions().collect();
+        let plain = ["accounts:read", "notes:read", "notes:write"];
+        assert_eq!(all.len(), plain.len() + 3, "and those of organisations");
+        for permission in plain {
+            assert!(all.contains(&permission) && catalogue.has_permission(permission));
+        }
+        assert!(!catalogue.has_permission("notes:delete"));
     }
 }

@@ -4,6 +4,8 @@
 //! the events of one account can be told to belong together, and nobody who reads the log learns
 //! an address. Neither addresses nor ids of users or sessions are ever written.
 
+use leptos_auth::Reason;
+
 use crate::SubKey;
 
 /// Writes events.
@@ -19,9 +21,21 @@ pub(crate) enum Outcome {
     UnknownAccount,
     DisabledAccount,
     Taken,
+    Expired,
+    Revoked,
+    Unknown,
 }
 
 impl Outcome {
+    /// Why a credential was not taken.
+    fn of(reason: &Reason) -> Self {
+        match reason {
+            Reason::Expired => Self::Expired,
+            Reason::Revoked => Self::Revoked,
+            _ => Self::Unknown,
+        }
+    }
+
     fn name(self) -> &'static str {
         match self {
             Self::Success => "success",
@@ -29,6 +43,9 @@ impl Outcome {
             Self::UnknownAccount => "unknown account",
             Self::DisabledAccount => "disabled account",
             Self::Taken => "address taken",
+            Self::Expired => "expired",
+            Self::Revoked => "revoked",
+            Self::Unknown => "unknown credential",
         }
     }
 }
@@ -40,25 +57,32 @@ impl Events {
 
     /// `account` is a canonical address; `None` where what was typed is none.
     pub(crate) fn sign_in(&self, account: Option<&str>, outcome: Outcome) {
-        self.write("sign_in", account, outcome);
+        self.write("sign_in", account.ok_or("malformed address"), outcome);
     }
 
     pub(crate) fn sign_up(&self, account: &str, outcome: Outcome) {
-        self.write("sign_up", Some(account), outcome);
+        self.write("sign_up", Ok(account), outcome);
     }
 
     pub(crate) fn sign_out(&self, account: &str) {
-        self.write("sign_out", Some(account), Outcome::Success);
+        self.write("sign_out", Ok(account), Outcome::Success);
     }
 
     /// `account` did what the event is called.
     pub(crate) fn by(&self, event: &'static str, account: &str) {
-        self.write(event, Some(account), Outcome::Success);
+        self.write(event, Ok(account), Outcome::Success);
     }
 
-    fn write(&self, event: &'static str, account: Option<&str>, outcome: Outcome) {
+    /// A credential that a program sent was not taken. `credential` says of which kind it was, and
+    /// `whose` who has it, where that is known.
+    pub(crate) fn refused(&self, credential: &'static str, whose: Option<&str>, reason: &Reason) {
+        self.write(credential, whose.ok_or("nobody known"), Outcome::of(reason));
+    }
+
+    /// Where there is no account, it says why.
+    fn write(&self, event: &'static str, account: Result<&str, &str>, outcome: Outcome) {
         let account = account.map(|address| self.key.pseudonym(address));
-        let account = account.as_deref().unwrap_or("malformed address");
+        let account = account.as_deref().unwrap_or_else(|why| why);
         let outcome = outcome.name();
         tracing::info!(target: "leptos_accounts", event, outcome, account);
     }

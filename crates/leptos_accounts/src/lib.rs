@@ -8,6 +8,7 @@
 //! | `identify` | who sent a request: [`Accounts`] as [`Identify`](leptos_auth::Identify) |
 //! | `catalogue` | [`Catalogue`]: which roles, permissions, plans and features there are |
 //! | [`organisations`] | who belongs to an organisation, and what it has booked |
+//! | [`credentials`] | what programs send: API keys |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`] |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`] |
@@ -17,9 +18,10 @@
 //! | [`keys`] | [`RootSecret`] and the keys derived from it |
 //! | [`clock`] | the time, injectable |
 //! | `events` | what the log says, without addresses and ids |
-//! | `id` | the ids of users and organisations |
+//! | `id`, `one_line` | the ids of users and organisations, and what people call things |
 //! | `db` | opening the database, and every query |
 
+pub mod credentials;
 pub mod forms;
 mod functions;
 pub mod organisations;
@@ -53,6 +55,8 @@ mod id;
 mod identify;
 #[cfg(feature = "ssr")]
 pub mod keys;
+#[cfg(feature = "ssr")]
+mod one_line;
 #[cfg(feature = "ssr")]
 pub mod session;
 

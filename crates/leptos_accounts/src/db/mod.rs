@@ -13,6 +13,7 @@
 //! `_sqlx_migrations` is left to the application.
 
 pub(crate) mod catalogue;
+pub(crate) mod credentials;
 pub(crate) mod organisations;
 pub(crate) mod rights;
 pub(crate) mod sessions;

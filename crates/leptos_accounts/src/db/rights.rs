@@ -55,7 +55,7 @@ pub(crate) struct ActsFor {
     pub(crate) organisation_role: Option<String>,
 }
 
-/// The user with all of it that the catalogue still names.
+/// The user with all of it that the catalogue still names, and with what everybody may.
 pub(crate) fn give<'a>(
     user: User,
     acts_for: &ActsFor,
@@ -63,6 +63,9 @@ pub(crate) fn give<'a>(
     catalogue: &Catalogue,
 ) -> User {
     let user = acts_for.add_to(user, catalogue);
+    let user = catalogue
+        .of_everyone()
+        .fold(user, |user, permission| user.with_permission(permission));
     let rights = rights.into_iter();
     rights.fold(user, |user, right| right.add_to(user, catalogue))
 }

@@ -1,6 +1,7 @@
 //! What an organisation is called, in words and in addresses.
 
 use super::OrganisationError;
+use crate::one_line;
 
 const NAME_MAX: usize = 80;
 const SLUG_MAX: usize = 40;
@@ -11,20 +12,7 @@ const SLUG_MAX: usize = 40;
 ///
 /// It is empty, has more than 80 characters, or characters that nobody sees.
 pub(super) fn parse(name: &str) -> Result<&str, OrganisationError> {
-    let name = name.trim();
-    let fits = (1..=NAME_MAX).contains(&name.chars().count());
-    if !fits || name.chars().any(is_unseen) {
-        return Err(OrganisationError::Name);
-    }
-    Ok(name)
-}
-
-/// What breaks lines, turns the writing around, or is not seen at all.
-fn is_unseen(letter: char) -> bool {
-    letter.is_control()
-        || matches!(letter,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    one_line::parse(name, NAME_MAX).ok_or(OrganisationError::Name)
 }
 
 /// Lowercase ASCII letters and digits, everything else one hyphen.
@@ -43,16 +31,6 @@ pub(super) fn slug(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_name_is_one_line_of_some_length() {
-        assert_eq!(parse("  The Orchard ").expect("a name"), "The Orchard");
-        let long = "x".repeat(81);
-        let turned = "Orchard\u{202e}nimda";
-        for name in ["", "   ", "two\nlines", "\u{200b}", turned, &long] {
-            assert!(parse(name).is_err(), "{name:?}");
-        }
-    }
 
     #[test]
     fn a_slug_is_what_an_address_takes() {

@@ -22,7 +22,10 @@ use tower_sessions::{
 use super::lifetime::{SessionLifetime, State};
 use crate::{
     clock::{Clock, unix_millis},
-    db::sessions::{self, NewSession, Times},
+    db::{
+        credentials,
+        sessions::{self, NewSession, Times},
+    },
     keys::hex,
 };
 
@@ -74,10 +77,13 @@ impl SessionTable {
         &self.lifetime
     }
 
-    /// Deletes the rows that ended longer ago than anybody has to be told.
+    /// Deletes the rows that ended longer ago than anybody has to be told, those of other credentials
+    /// included.
     pub(crate) async fn sweep(&self) -> std::result::Result<u64, sqlx::Error> {
         let before = self.lifetime.forget_before(self.now());
-        sessions::sweep(&self.pool, before, self.lifetime.idle_since(before)).await
+        let idle = self.lifetime.idle_since(before);
+        let ended = sessions::sweep(&self.pool, before, idle).await?;
+        Ok(ended + credentials::sweep(&self.pool, before).await?)
     }
 
     /// The session's row and its user, as the database has them now; and a note that it was used.
@@ -124,7 +130,7 @@ impl SessionTable {
             return;
         }
         if let Err(error) = self.sweep().await {
-            tracing::warn!(%error, "could not delete ended sessions");
+            tracing::warn!(%error, "could not delete what has ended");
         }
     }
 

@@ -67,7 +67,7 @@ impl App {
         .await
     }
 
-    pub async fn at(origin: &str, adjust: fn(AccountsConfig) -> AccountsConfig) -> Self {
+    pub async fn at(origin: &str, adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock = ManualClock::default();
         let url = format!("sqlite://{}/data/app.db", folder.path().display());

@@ -1,56 +1,15 @@
-use http::request::Parts;
-use leptos_auth::{
-    Identify, IdentifyError, Identity, Reason, SessionStatus, User, layer::BasicCredentials,
-};
-use tower_sessions::Session;
+//! A row of a session, and what it says of its user.
+
+use leptos_auth::{Identity, Reason, SessionStatus, User};
 
 use crate::{
-    Accounts, AccountsError, Catalogue, Password,
+    Catalogue,
     db::{rights, sessions::Owner},
     session::{Owned, State},
 };
 
-/// 1. No session id came with the request: signed out, without a query.
-/// 2. Else one query reads the session, its user and their rights as they are now, so a role that
-///    was taken away, an account that was disabled and a session that was ended count at once.
-///    A request with `Authorization` is a machine's: its session is not looked at.
-/// 3. The session is not loaded for it: what the application keeps there stays untouched.
-impl Identify for Accounts {
-    async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
-        let session = request.extensions.get::<Session>();
-        let session = session.ok_or_else(|| IdentifyError::new(AccountsError::MissingLayer))?;
-        let Some(id) = session.id() else {
-            return Ok(Identity::SignedOut(Reason::NoCredential));
-        };
-        match self.sessions().owner(id).await {
-            Ok(Some(owned)) => Ok(identity(owned, self.catalogue())),
-            Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
-            Err(error) => Err(IdentifyError::new(error)),
-        }
-    }
-
-    async fn identify_basic(
-        &self,
-        credentials: &BasicCredentials,
-        _: &Parts,
-    ) -> Result<Identity, IdentifyError> {
-        if !self.accepts_basic() {
-            return Ok(Identity::SignedOut(Reason::InvalidToken));
-        }
-        let password = Password::from(credentials.password());
-        match self.user_of(credentials.name(), &password).await {
-            Ok(Some(user)) => Ok(Identity::SignedIn(user)),
-            Ok(None) => Ok(Identity::SignedOut(Reason::WrongCredentials)),
-            Err(interrupt) => {
-                interrupt.discard();
-                Err(IdentifyError::new("the password could not be checked"))
-            }
-        }
-    }
-}
-
 /// A session is made by a sign-in, so its age is that of the password's proof.
-fn identity(owned: Owned, catalogue: &Catalogue) -> Identity {
+pub(crate) fn identity(owned: Owned, catalogue: &Catalogue) -> Identity {
     let Owned {
         state,
         public_id,

@@ -1,0 +1,40 @@
+//! What programs send, and whose it is. A row is found by its public id, never by a secret.
+
+pub(crate) mod api_keys;
+
+use sqlx::AnyPool;
+
+/// What decides whether an opaque token counts.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Stored {
+    pub(crate) secret_hash: String,
+    pub(crate) scopes: String,
+    pub(crate) expires_at: Option<i64>,
+    pub(crate) last_used_at: Option<i64>,
+    pub(crate) revoked_at: Option<i64>,
+}
+
+impl Stored {
+    /// The permissions that it is for.
+    pub(crate) fn scopes(&self) -> impl Iterator<Item = &str> {
+        self.scopes.split_ascii_whitespace()
+    }
+}
+
+/// The owner of a credential: who acts for no organisation.
+#[derive(sqlx::FromRow)]
+pub(crate) struct Owner {
+    pub(crate) user_id: String,
+    pub(crate) email: String,
+    pub(crate) disabled_at: Option<i64>,
+}
+
+/// Deletes what was ended before then, and says how much that was.
+pub(crate) async fn sweep(pool: &AnyPool, ended_before: i64) -> Result<u64, sqlx::Error> {
+    let mut all = 0;
+    for statement in ["DELETE FROM account_api_keys WHERE revoked_at < $1"] {
+        let query = sqlx::query(statement).bind(ended_before);
+        all += query.execute(pool).await?.rows_affected();
+    }
+    Ok(all)
+}

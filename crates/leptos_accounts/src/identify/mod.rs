@@ -1,0 +1,61 @@
+//! Who sent a request.
+
+mod bearer;
+pub(crate) mod session;
+
+use http::request::Parts;
+use leptos_auth::{
+    Identify, IdentifyError, Identity, Reason,
+    layer::{BasicCredentials, BearerToken},
+};
+use tower_sessions::Session;
+
+use crate::{Accounts, AccountsError, Password};
+
+/// 1. No session id came with the request: signed out, without a query.
+/// 2. Else one query reads the session, its user and their rights as they are now, so a role that
+///    was taken away, an account that was disabled and a session that was ended count at once.
+///    A request with `Authorization` is a machine's: its session is not looked at.
+/// 3. The session is not loaded for it: what the application keeps there stays untouched.
+/// 4. A token of a program is looked up by one query, too ([`credentials`](mod@crate::credentials)).
+impl Identify for Accounts {
+    async fn identify(&self, request: &Parts) -> Result<Identity, IdentifyError> {
+        let session = request.extensions.get::<Session>();
+        let session = session.ok_or_else(|| IdentifyError::new(AccountsError::MissingLayer))?;
+        let Some(id) = session.id() else {
+            return Ok(Identity::SignedOut(Reason::NoCredential));
+        };
+        match self.sessions().owner(id).await {
+            Ok(Some(owned)) => Ok(session::identity(owned, self.catalogue())),
+            Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
+            Err(error) => Err(IdentifyError::new(error)),
+        }
+    }
+
+    async fn identify_bearer(
+        &self,
+        token: &BearerToken,
+        _: &Parts,
+    ) -> Result<Identity, IdentifyError> {
+        self.whose_token(token).await.map_err(IdentifyError::new)
+    }
+
+    async fn identify_basic(
+        &self,
+        credentials: &BasicCredentials,
+        _: &Parts,
+    ) -> Result<Identity, IdentifyError> {
+        if !self.accepts_basic() {
+            return Ok(Identity::SignedOut(Reason::InvalidToken));
+        }
+        let password = Password::from(credentials.password());
+        match self.user_of(credentials.name(), &password).await {
+            Ok(Some(user)) => Ok(Identity::SignedIn(user)),
+            Ok(None) => Ok(Identity::SignedOut(Reason::WrongCredentials)),
+            Err(interrupt) => {
+                interrupt.discard();
+                Err(IdentifyError::new("the password could not be checked"))
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Programs: keys, and the tokens of machines, sessions and foreign servers.
+
+#![cfg(feature = "ssr")]
+
+mod api_key_ends;
+mod api_key_is_made_once;
+mod api_key_rights;
+mod api_key_use;
+#[path = "../common/mod.rs"]
+mod common;
+mod database_down;
+mod site;
+
+use axum::http::StatusCode;
+
+const OK: StatusCode = StatusCode::OK;
+const REFUSED: StatusCode = StatusCode::FORBIDDEN;
+const UNKNOWN: StatusCode = StatusCode::UNAUTHORIZED;
+const MISTAKE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
+const NOTHING: StatusCode = StatusCode::NOT_FOUND;
+const DOWN: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
