@@ -7,6 +7,7 @@ use tower_sessions::Session;
 use crate::{
     AccountsConfig, AccountsError, Catalogue, Email, Password, SignUpError,
     clock::{Clock, unix_millis},
+    credentials::Tokens,
     db::{
         self, catalogue,
         rights::{self, ActsFor},
@@ -34,6 +35,7 @@ struct Inner {
     events: Events,
     accepts_basic: bool,
     catalogue: Catalogue,
+    tokens: Tokens,
 }
 
 impl Accounts {
@@ -44,6 +46,7 @@ impl Accounts {
     ///
     /// When one of these fails. Nothing is served before all are done.
     pub async fn open(config: AccountsConfig) -> Result<Self, AccountsError> {
+        let tokens = Tokens::new(config.tokens, &config.secret)?;
         let pool = db::open(&config.database_url, config.connections).await?;
         catalogue::write(&pool, &config.catalogue).await?;
         let hasher = Hasher::start(config.hash_cost, config.hash_workers, config.hash_queue)
@@ -59,6 +62,7 @@ impl Accounts {
             events,
             accepts_basic: config.accepts_basic,
             catalogue: config.catalogue,
+            tokens,
         })))
     }
 
@@ -230,6 +234,10 @@ impl Accounts {
         &self.0.catalogue
     }
 
+    pub(crate) fn tokens(&self) -> &Tokens {
+        &self.0.tokens
+    }
+
     pub(crate) fn events(&self) -> &Events {
         &self.0.events
     }
@@ -312,6 +320,7 @@ impl fmt::Debug for Accounts {
             .field("sessions", &self.0.sessions)
             .field("hasher", &self.0.hasher)
             .field("clock", &self.0.clock)
+            .field("tokens", &self.0.tokens)
             .finish_non_exhaustive()
     }
 }

@@ -1,8 +1,11 @@
-use std::{fmt, sync::Arc, thread};
+use std::{fmt, sync::Arc, thread, time::Duration};
+
+use leptos_auth::PublicOrigin;
 
 use crate::{
     Catalogue, HashCost, RootSecret,
     clock::{Clock, SystemClock},
+    credentials::{TokenTemplate, TokensConfig},
     session::SessionLifetime,
 };
 
@@ -31,6 +34,7 @@ pub struct AccountsConfig {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) accepts_basic: bool,
     pub(crate) catalogue: Catalogue,
+    pub(crate) tokens: TokensConfig,
 }
 
 impl AccountsConfig {
@@ -49,6 +53,7 @@ impl AccountsConfig {
             clock: Arc::new(SystemClock),
             accepts_basic: false,
             catalogue: Catalogue::default(),
+            tokens: TokensConfig::default(),
         }
     }
 
@@ -105,6 +110,37 @@ impl AccountsConfig {
         self
     }
 
+    /// Under which address visitors reach the application. Signed tokens need it: it is who issues them,
+    /// and for whom they are unless a template says otherwise. Default: none, and no signed tokens.
+    #[must_use]
+    pub fn origin(mut self, origin: PublicOrigin) -> Self {
+        self.tokens.origin = Some(origin);
+        self
+    }
+
+    /// How long a plain session token lasts, from a second to ten minutes. Default: a minute. Another
+    /// service does not hear of a sign-out before it ends.
+    #[must_use]
+    pub fn session_token_lifetime(mut self, lifetime: Duration) -> Self {
+        self.tokens.lifetime = lifetime;
+        self
+    }
+
+    /// What the tokens that `get_token(Some(name))` gives say. Default: there are none.
+    #[must_use]
+    pub fn token_template(mut self, name: impl Into<String>, template: TokenTemplate) -> Self {
+        self.tokens.templates.insert(name.into(), template);
+        self
+    }
+
+    /// Whether a session token that is sent to ourselves counts as an OAuth 2 token, so that a route for
+    /// OAuth tokens takes it, and one for sessions does not. Default: no, it is the session.
+    #[must_use]
+    pub fn session_tokens_count_as_oauth(mut self, count: bool) -> Self {
+        self.tokens.count_as_oauth = count;
+        self
+    }
+
     /// The clock that every expiry goes by. Default: the machine's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -126,6 +162,7 @@ impl fmt::Debug for AccountsConfig {
             .field("clock", &self.clock)
             .field("accepts_basic", &self.accepts_basic)
             .field("catalogue", &self.catalogue)
+            .field("tokens", &self.tokens)
             .finish_non_exhaustive()
     }
 }

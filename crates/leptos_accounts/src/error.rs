@@ -1,4 +1,4 @@
-use std::{io, path::PathBuf};
+use std::{io, path::PathBuf, time::Duration};
 
 use leptos_auth::{Interrupt, ServerError};
 use sqlx::migrate::MigrateError;
@@ -56,6 +56,30 @@ pub enum AccountsError {
         /// What there is.
         known: String,
     },
+    /// A token can not last so long, or not so short.
+    #[error("such a token lasts from a second to {} seconds", .longest.as_secs())]
+    TokenLifetime {
+        /// The bound.
+        longest: Duration,
+    },
+    /// Nobody can tell who issues signed tokens.
+    #[error("signed tokens need to say who issues them: give `AccountsConfig` its `origin`")]
+    NoOrigin,
+    /// There is no token template of this name.
+    #[error("there is no token template `{0}`: give it to `AccountsConfig` with `token_template`")]
+    NoTemplate(String),
+    /// A token of this template would be taken by the application itself.
+    #[error("the token template `{0}` has our own origin for its audience: name another service's")]
+    TemplateForOurselves(String),
+    /// Who asks for a session's token has no session.
+    #[error("a session token is for somebody who has a session")]
+    NoSession,
+    /// No key for signing could be derived from the root secret.
+    #[error("the root secret gives no key for signing tokens: make another one")]
+    SigningKey,
+    /// A token could not be signed.
+    #[error("a token could not be signed: {0}")]
+    Signing(String),
     /// Outside of a request, or in an application that lacks the layer.
     #[error(
         "no accounts here: this works in a request only, and only below the layer that \

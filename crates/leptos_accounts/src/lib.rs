@@ -8,7 +8,7 @@
 //! | `identify` | who sent a request: [`Accounts`] as [`Identify`](leptos_auth::Identify) |
 //! | `catalogue` | [`Catalogue`]: which roles, permissions, plans and features there are |
 //! | [`organisations`] | who belongs to an organisation, and what it has booked |
-//! | [`credentials`] | what programs send: API keys |
+//! | [`credentials`] | what programs send: API keys, and tokens of sessions |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`] |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`] |
@@ -66,6 +66,7 @@ pub use crate::{
     catalogue::Catalogue,
     config::AccountsConfig,
     context::{accounts, session},
+    credentials::{NewApiKey, TokenTemplate},
     email::{Email, EmailError},
     error::{AccountsError, SignUpError},
     hash_cost::{HashCost, HashCostError},
@@ -73,6 +74,7 @@ pub use crate::{
     session::{SessionLayer, SessionLifetime},
 };
 pub use crate::{
+    credentials::ApiKey,
     forms::{SignInForm, SignOutButton, SignUpForm},
     functions::{SignIn, SignOut, SignUp, sign_in, sign_out, sign_up},
     password::{Password, PasswordError},

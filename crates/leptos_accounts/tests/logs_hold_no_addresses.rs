@@ -4,56 +4,12 @@
 
 mod common;
 
-use std::{
-    io,
-    sync::{Arc, Mutex, PoisonError},
-};
-
-use common::{App, EMAIL, PASSWORD};
-use tracing_subscriber::fmt::MakeWriter;
-
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Log {
-    fn text(&self) -> String {
-        let bytes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        String::from_utf8_lossy(&bytes).into_owned()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
+use common::{App, EMAIL, PASSWORD, log::Log};
 
 /// One test: the subscriber is the process's.
 #[tokio::test]
 async fn the_log_tells_what_happened_and_to_whom_only_by_pseudonym() {
-    let log = Log::default();
-    tracing_subscriber::fmt()
-        .with_writer(log.clone())
-        .with_max_level(tracing::Level::TRACE)
-        .with_ansi(false)
-        .init();
-
+    let log = Log::install();
     let app = App::new().await;
     let cookie = app.signed_up().await;
     app.credentials("/in", None, EMAIL, "correct horse batterz")

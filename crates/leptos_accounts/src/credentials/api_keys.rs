@@ -9,6 +9,7 @@ use super::{
     ApiKey, ApiKeyError, ApiKeySecret, on_behalf,
     prefixed_token::{self, API_KEY, PrefixedToken},
     scopes,
+    session_token::TOKEN_ID,
 };
 use crate::{
     Accounts, AccountsError,
@@ -174,5 +175,6 @@ fn at_a_browser(me: &Authed) -> Result<()> {
 fn is_at_a_browser(user: &User) -> bool {
     let session = user.session();
     let is_active = session.is_some_and(|session| session.status == SessionStatus::Active);
-    user.token_kind() == TokenKind::SessionToken && is_active
+    let is_cookie = user.claim(TOKEN_ID).is_none();
+    user.token_kind() == TokenKind::SessionToken && is_active && is_cookie
 }

@@ -13,11 +13,25 @@
 //!    key or a token. A key can't make keys.
 //! 5. When it was last used is written down at most once a minute.
 //! 6. The same form, sent twice, makes one key.
+//!
+//! # Session tokens
+//!
+//! 7. `auth().get_token(None)` gives a token of the session (RFC 7519) for another service: signed with
+//!    ES256, for a minute. The keys are derived from the [`RootSecret`](crate::RootSecret), published by
+//!    [`Accounts::jwks`](crate::Accounts::jwks), and those of older secrets still verify.
+//! 8. With a [`TokenTemplate`] it says what that service wants to know. Its audience is never our own
+//!    origin, and its type never that of a token that we take.
+//! 9. A plain one that is sent to ourselves is its session, as it is now: ended, it counts no more. It
+//!    is no use of the session, changes no credentials, and gets no token that outlives it.
+//! 10. Each kind of signed token has a `typ` of its own (RFC 8725, section 3.11), and is taken with
+//!     ES256 only, from our own origin, for our own origin.
 
 mod api_key;
 mod api_key_error;
 #[cfg(feature = "ssr")]
 mod api_keys;
+#[cfg(feature = "ssr")]
+pub(crate) mod jwt;
 #[cfg(feature = "ssr")]
 mod on_behalf;
 #[cfg(feature = "ssr")]
@@ -26,7 +40,21 @@ pub(crate) mod prefixed_token;
 mod scopes;
 #[cfg(feature = "ssr")]
 mod secret;
+#[cfg(feature = "ssr")]
+mod session_token;
+#[cfg(feature = "ssr")]
+mod signing_key;
+#[cfg(feature = "ssr")]
+mod template;
+#[cfg(feature = "ssr")]
+mod tokens;
 
+#[cfg(feature = "ssr")]
+pub(crate) use self::tokens::{Tokens, TokensConfig};
 pub use self::{api_key::ApiKey, api_key_error::ApiKeyError};
 #[cfg(feature = "ssr")]
-pub use self::{api_keys::NewApiKey, secret::ApiKeySecret};
+pub use self::{
+    api_keys::NewApiKey,
+    secret::ApiKeySecret,
+    template::{TemplateError, TokenTemplate},
+};

@@ -8,7 +8,7 @@ use crate::Catalogue;
 /// Completes `visitor`, a query with the columns `user_id`, `organisation_id`, `organisation_slug`,
 /// `organisation_role` and `plan`: its columns and a [`Right`], a row for each one, or one without.
 macro_rules! with_rights {
-    ($visitor:literal) => {
+    ($visitor:expr) => {
         concat!(
             "WITH visitor AS (",
             $visitor,

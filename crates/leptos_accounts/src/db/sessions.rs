@@ -68,20 +68,44 @@ pub(crate) async fn find(pool: &AnyPool, id_hash: &str) -> Result<Option<Stored>
     .await
 }
 
+/// The session that `$condition` finds, and its owner.
+macro_rules! owner_where {
+    ($condition:literal) => {
+        with_rights!(concat!(
+            "SELECT s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.user_id, \
+                    u.email, u.disabled_at, o.id AS organisation_id, \
+                    o.slug AS organisation_slug, m.role AS organisation_role, o.plan \
+             FROM account_sessions s \
+             LEFT JOIN account_users u ON u.id = s.user_id \
+             LEFT JOIN account_memberships m \
+               ON m.organisation_id = s.organisation_id AND m.user_id = s.user_id \
+             LEFT JOIN account_organisations o ON o.id = m.organisation_id \
+             WHERE ",
+            $condition
+        ))
+    };
+}
+
 /// The one query behind `auth()`.
 pub(crate) async fn owner(pool: &AnyPool, id_hash: &str) -> Result<Vec<Owner>, sqlx::Error> {
-    sqlx::query_as(with_rights!(
-        "SELECT s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.user_id, \
-                u.email, u.disabled_at, o.id AS organisation_id, o.slug AS organisation_slug, \
-                m.role AS organisation_role, o.plan \
-         FROM account_sessions s \
-         LEFT JOIN account_users u ON u.id = s.user_id \
-         LEFT JOIN account_memberships m \
-           ON m.organisation_id = s.organisation_id AND m.user_id = s.user_id \
-         LEFT JOIN account_organisations o ON o.id = m.organisation_id \
-         WHERE s.id_hash = $1"
+    sqlx::query_as(owner_where!("s.id_hash = $1"))
+        .bind(id_hash)
+        .fetch_all(pool)
+        .await
+}
+
+/// The same, of a user's session whose key begins so. It is a range of keys, which the index serves;
+/// `g` comes after every hexadecimal digit.
+pub(crate) async fn owner_by_start(
+    pool: &AnyPool,
+    start: &str,
+    user_id: &str,
+) -> Result<Vec<Owner>, sqlx::Error> {
+    sqlx::query_as(owner_where!(
+        "s.id_hash >= $1 AND s.id_hash < $1 || 'g' AND s.user_id = $2"
     ))
-    .bind(id_hash)
+    .bind(start)
+    .bind(user_id)
     .fetch_all(pool)
     .await
 }

@@ -1,22 +1,44 @@
 //! Which kind of token it is, and who says whose.
 
-use leptos_auth::{Identity, Reason, layer::BearerToken};
+use leptos_auth::{IdentifyError, Identity, Reason, layer::BearerToken};
 
-use crate::{Accounts, AccountsError, credentials::prefixed_token::API_KEY};
+use crate::{
+    Accounts,
+    credentials::{jwt::Claimed, prefixed_token::API_KEY},
+};
 
 /// More than any token of ours, or of an authorization server, has. In bytes.
 const LONGEST: usize = 8 * 1_024;
 
 impl Accounts {
-    /// The prefix decides.
-    pub(super) async fn whose_token(&self, token: &BearerToken) -> Result<Identity, AccountsError> {
+    /// A prefix decides, or whom a signed token says that it is from. What says that it is ours is judged
+    /// as ours, and by nobody else.
+    pub(super) async fn whose_token(&self, token: &BearerToken) -> Result<Identity, IdentifyError> {
         let text = token.as_str();
         if text.len() > LONGEST {
             return Ok(Identity::SignedOut(Reason::InvalidToken));
         }
-        if text.starts_with(API_KEY) {
-            return self.identify_api_key(text).await;
-        }
-        Ok(Identity::SignedOut(Reason::InvalidToken))
+        let answer = if text.starts_with(API_KEY) {
+            self.identify_api_key(text).await
+        } else {
+            match self.claimed(text) {
+                Some(Claimed::Session) => self.identify_session_token(text).await,
+                Some(Claimed::Unusable) => Ok(Identity::SignedOut(Reason::InvalidToken)),
+                None => Ok(self.refuse_foreign_token()),
+            }
+        };
+        answer.map_err(IdentifyError::new)
+    }
+
+    fn refuse_foreign_token(&self) -> Identity {
+        let reason = Reason::InvalidToken;
+        self.events().refused("access_token", None, &reason);
+        Identity::SignedOut(reason)
+    }
+
+    /// `None`: it does not say that it is ours.
+    fn claimed(&self, token: &str) -> Option<Claimed> {
+        let origin = self.tokens().origin().ok()?;
+        Claimed::of(token, origin)
     }
 }

@@ -37,7 +37,7 @@ impl Identify for Accounts {
         token: &BearerToken,
         _: &Parts,
     ) -> Result<Identity, IdentifyError> {
-        self.whose_token(token).await.map_err(IdentifyError::new)
+        self.whose_token(token).await
     }
 
     async fn identify_basic(

@@ -85,8 +85,7 @@ impl RootSecret {
     /// The key for a purpose under the secret with this id, be it the current or an old one.
     #[must_use]
     pub fn derive_for(&self, key_id: &str, purpose: &'static str) -> Option<SubKey> {
-        std::iter::once(&self.current)
-            .chain(&self.old)
+        self.all()
             .find(|key| id_of(key) == key_id)
             .map(|key| SubKey::derive(key, purpose))
     }
@@ -96,6 +95,15 @@ impl RootSecret {
     #[must_use]
     pub fn key_id(&self) -> String {
         id_of(&self.current)
+    }
+
+    /// The ids of all secrets, the current one's first.
+    pub(crate) fn key_ids(&self) -> impl Iterator<Item = String> {
+        self.all().map(id_of)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Key> {
+        std::iter::once(&self.current).chain(&self.old)
     }
 }
 

@@ -94,13 +94,32 @@ impl SessionTable {
             return Ok(None);
         };
         let state = self.observe(&id_hash, first.times).await;
-        let age = self.now().saturating_sub(first.created_at);
-        Ok(Some(Owned {
+        Ok(Some(self.owned(state, public(&id_hash), rows)))
+    }
+
+    /// The same for a token of the session, which is not the visitor: no use is noted.
+    pub(crate) async fn owner_by_public_id(
+        &self,
+        public_id: &str,
+        user_id: &str,
+    ) -> std::result::Result<Option<Owned>, sqlx::Error> {
+        let rows = sessions::owner_by_start(&self.pool, public_id, user_id).await?;
+        let Some(first) = rows.first() else {
+            return Ok(None);
+        };
+        let state = self.lifetime.state(first.times, self.now());
+        Ok(Some(self.owned(state, public_id, rows)))
+    }
+
+    fn owned(&self, state: State, public_id: &str, rows: Vec<sessions::Owner>) -> Owned {
+        let created_at = rows.first().map_or(i64::MAX, |row| row.created_at);
+        let age = self.now().saturating_sub(created_at);
+        Owned {
             state,
-            public_id: id_hash.get(..PUBLIC).unwrap_or_default().to_owned(),
+            public_id: public_id.to_owned(),
             age: age.try_into().ok().map(Duration::from_millis),
             rows,
-        }))
+        }
     }
 
     /// Judges a row and notes its use where that is due. If the note fails the session merely
@@ -211,6 +230,11 @@ impl fmt::Debug for SessionTable {
             .field("lifetime", &self.lifetime)
             .finish_non_exhaustive()
     }
+}
+
+/// What names the session to its owner.
+fn public(id_hash: &str) -> &str {
+    id_hash.get(..PUBLIC).unwrap_or_default()
 }
 
 /// What the table knows of an id. It is random and long, so a plain hash can not be turned back.

@@ -6,6 +6,8 @@
     reason = "every test file uses another part of it"
 )]
 
+pub mod log;
+
 use axum::{
     Extension, Form, Json, Router,
     body::Body,

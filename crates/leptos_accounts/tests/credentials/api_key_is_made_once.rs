@@ -31,10 +31,7 @@ async fn the_secret_is_in_the_answer_and_nowhere_else() {
 
     let list = site.get(By::Cookie(&ann), "/keys").await;
     assert_eq!(list.json, json!([key]));
-    let file: String = sqlx::query_scalar("SELECT file FROM pragma_database_list")
-        .fetch_one(site.app.pool())
-        .await
-        .expect("a file");
+    let file = site.file().await;
     let holds = |text: &str| {
         let bytes = [file.clone(), format!("{file}-wal")].map(|file| fs::read(file).expect("read"));
         let mut windows = bytes.iter().flat_map(|all| all.windows(text.len()));

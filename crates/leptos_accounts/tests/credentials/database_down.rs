@@ -6,11 +6,19 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_key_is_neither_right_nor_wrong_while_the_database_is_down() {
+async fn a_credential_is_neither_right_nor_wrong_while_the_database_is_down() {
     let site = Site::open().await;
-    let key = site.key(&site.person("ann").await, "notes:read").await;
+    let ann = site.person("ann").await;
+    let all = [
+        site.key(&ann, "notes:read").await,
+        site.token(&ann, None).await,
+    ];
     site.app.pool().close().await;
-    assert_eq!(site.status(By::Bearer(&key), "/notes").await, DOWN);
-    // What is no key at all needs no database.
-    assert_eq!(site.status(By::Bearer("ak_1"), "/notes").await, UNKNOWN);
+    for token in all {
+        assert_eq!(site.status(By::Bearer(&token), "/notes").await, DOWN);
+    }
+    // What is no credential at all needs no database.
+    for token in ["ak_1", "unknown", "a.b.c"] {
+        assert_eq!(site.status(By::Bearer(token), "/notes").await, UNKNOWN);
+    }
 }

@@ -9,6 +9,10 @@ mod api_key_use;
 #[path = "../common/mod.rs"]
 mod common;
 mod database_down;
+mod forged_tokens;
+mod root_secret_rotation;
+mod session_token_comes_back;
+mod session_token_says_who;
 mod site;
 
 use axum::http::StatusCode;

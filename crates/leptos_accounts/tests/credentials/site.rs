@@ -5,14 +5,15 @@ use std::time::Duration;
 use axum::{
     Extension, Form, Json, Router,
     body::Body,
+    extract::Query,
     http::{HeaderMap, Method, Request, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
 use http_body_util::BodyExt;
 use leptos_accounts::{
-    Accounts, AccountsConfig, Catalogue,
-    credentials::{ApiKeyError, NewApiKey},
+    Accounts, AccountsConfig, AccountsError, Catalogue, RootSecret, Session,
+    credentials::{ApiKeyError, NewApiKey, TokenTemplate},
 };
 use leptos_auth::{
     Authed, Interrupt, InterruptLayer, Permission, Predicate, Role, ServerError, SignedIn,
@@ -20,12 +21,13 @@ use leptos_auth::{
     identity::{Auth, AuthRequest},
 };
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 use tower::ServiceExt;
 
 use crate::common::{App, PASSWORD};
 
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
+pub(crate) const BILLING: &str = "https://billing.example";
 
 pub(crate) struct Site {
     pub(crate) app: App,
@@ -55,6 +57,7 @@ struct Fields {
     scopes: String,
     seconds: Option<u64>,
     form: Option<String>,
+    template: Option<String>,
 }
 
 type Answered = Result<Response, ServerError>;
@@ -81,6 +84,25 @@ async fn write(auth: AuthRequest) -> Result<&'static str, Interrupt> {
 async fn admin(auth: AuthRequest) -> Result<&'static str, Interrupt> {
     guard(auth, Role("admin")).await?;
     Ok("admin")
+}
+
+async fn token(
+    auth: AuthRequest,
+    Query(fields): Query<Fields>,
+) -> Result<Json<Option<String>>, Interrupt> {
+    Ok(Json(auth.get_token(fields.template.as_deref()).await?))
+}
+
+async fn organisation(
+    auth: AuthRequest,
+    session: Session,
+    Extension(accounts): Extension<Accounts>,
+    Form(fields): Form<Fields>,
+) -> Answered {
+    let me = guard(auth, SignedIn).await?;
+    let made = accounts.create_organisation(&me, &session, &fields.name);
+    made.await.map_err(ServerError::from)?;
+    Ok("made".into_response())
 }
 
 async fn create(
@@ -122,16 +144,36 @@ impl Site {
         Self::with(|config| config).await
     }
 
-    /// Everybody may read notes, and whoever has the role `editor` may write them.
     pub(crate) async fn with(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
-        let catalogue = Catalogue::default()
-            .everyone(&["notes:read"])
-            .and_then(|catalogue| catalogue.role("editor", &["notes:write"]))
-            .and_then(|catalogue| catalogue.role("admin", &["accounts:read"]))
-            .expect("names");
-        let app = App::at(ORIGIN, |config| adjust(config.catalogue(catalogue))).await;
+        let origin = ORIGIN.parse().expect("an origin");
+        Self::at(|config| adjust(tokens(config.origin(origin)))).await
+    }
+
+    pub(crate) async fn without_origin() -> Self {
+        Self::at(tokens).await
+    }
+
+    async fn at(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
+        let app = App::at(ORIGIN, |config| adjust(config.catalogue(catalogue()))).await;
         let router = router(&app.accounts);
         Self { app, router }
+    }
+
+    /// Accounts that may not open.
+    pub(crate) async fn try_open(
+        adjust: impl FnOnce(AccountsConfig) -> AccountsConfig,
+    ) -> Result<Accounts, AccountsError> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}/app.db", folder.path().display());
+        let config = AccountsConfig::new(url, RootSecret::generate());
+        let origin = ORIGIN.parse().expect("an origin");
+        Accounts::open(adjust(config.origin(origin))).await
+    }
+
+    /// Where the database is.
+    pub(crate) async fn file(&self) -> String {
+        let file = sqlx::query_scalar("SELECT file FROM pragma_database_list");
+        file.fetch_one(self.app.pool()).await.expect("a file")
     }
 
     /// Signs somebody up, and gives the cookie.
@@ -174,6 +216,16 @@ impl Site {
         answer.json[1].as_str().expect("a secret").to_owned()
     }
 
+    /// What `get_token` gives.
+    pub(crate) async fn token(&self, cookie: &str, template: Option<&str>) -> String {
+        let path = match template {
+            Some(name) => format!("/token?template={name}"),
+            None => "/token".to_owned(),
+        };
+        let answer = self.get(By::Cookie(cookie), &path).await;
+        answer.json.as_str().expect("a token").to_owned()
+    }
+
     pub(crate) async fn sql(&self, statement: &'static str) {
         let done = sqlx::query(statement).execute(self.app.pool()).await;
         assert!(done.expect(statement).rows_affected() > 0, "{statement}");
@@ -184,17 +236,40 @@ pub(crate) fn email(name: &str) -> String {
     format!("{name}@example.com")
 }
 
-/// A program's view of the same accounts, with no session layer to help.
+/// Everybody may read notes, and whoever has the role `editor` may write them.
+fn catalogue() -> Catalogue {
+    Catalogue::default()
+        .everyone(&["notes:read"])
+        .and_then(|catalogue| catalogue.role("editor", &["notes:write"]))
+        .and_then(|catalogue| catalogue.role("admin", &["accounts:read"]))
+        .expect("names")
+}
+
+/// With tokens for another service.
+fn tokens(config: AccountsConfig) -> AccountsConfig {
+    let template = TokenTemplate::new(BILLING).and_then(|template| {
+        template.claims(&json!({
+            "label": "{{user.email}} in {{org.slug}}",
+            "tenant": "{{org.id}}",
+            "nested": { "session": "{{session.id}}" },
+        }))
+    });
+    config.token_template("billing", template.expect("a template"))
+}
+
 pub(crate) fn router(accounts: &Accounts) -> Router {
     let routes = Router::new()
         .route("/who", get(who))
         .route("/notes", get(read).post(write))
         .route("/admin", get(admin))
+        .route("/token", get(token))
+        .route("/organisation", post(organisation))
         .route("/keys", get(list).post(create))
         .route("/keys/revoke", post(revoke));
     let origin = ORIGIN.parse().expect("an origin");
     InterruptLayer::new(|_| Box::pin(async { Response::default() }))
         .identify(accounts.clone())
+        .token_issuer(accounts.clone())
         .challenge(Bearer::new("Notes").expect("a realm"))
         .wrap(routes)
         .layer(accounts.session_layer(&origin))

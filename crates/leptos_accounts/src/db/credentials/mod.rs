@@ -29,7 +29,8 @@ pub(crate) struct Owner {
     pub(crate) disabled_at: Option<i64>,
 }
 
-/// Deletes what was ended before then, and says how much that was.
+/// Deletes what was ended before then, or has ended by itself where nobody looks at a list of it, and
+/// says how much that was.
 pub(crate) async fn sweep(pool: &AnyPool, ended_before: i64) -> Result<u64, sqlx::Error> {
     let mut all = 0;
     for statement in ["DELETE FROM account_api_keys WHERE revoked_at < $1"] {
