@@ -63,6 +63,7 @@ fn signed_in(user: &User, is_administrator: bool) -> impl IntoView + use<> {
     let name = user.name().to_owned();
     view! {
         <A href="/organisation">"Organisation"</A>
+        <A href="/settings">"Settings"</A>
         {is_administrator.then(|| view! { <A href="/admin">"Administration"</A> })}
         <span class="visitor" title=name.clone()>{name.clone()}</span>
         <SignOutButton/>

@@ -13,8 +13,10 @@
 //! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
 //! | [`organisation`] | `/organisation`: members, roles, the plan, and for whom one acts |
 //! | [`export`] | `/export`, for plans that include it, with a [`forbidden`](export::forbidden) page of its own |
+//! | [`settings`] | `/settings`: API keys |
 //! | [`form`] | what the forms share: error summary, text area, `aria-invalid` |
 //! | [`error`] | [`AppError`](error::AppError), the error of every server function |
+//! | [`date`] | days, as pages show them |
 //! | `title` | what tabs and windows are called |
 //! | `csp` (server) | the `Content-Security-Policy` of every page |
 //! | `v1` (server) | `GET /v1/notes`: the same notes as JSON; `GET /v1/export`: one's own as a file |
@@ -49,6 +51,7 @@ pub mod admin;
 mod catalogue;
 #[cfg(feature = "ssr")]
 mod csp;
+pub mod date;
 pub mod error;
 pub mod export;
 pub mod forbidden;
@@ -62,6 +65,7 @@ pub mod notes;
 #[cfg(feature = "ssr")]
 mod open;
 pub mod organisation;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_up;
 mod title;
@@ -129,6 +133,7 @@ pub fn App() -> impl IntoView {
                                 <Route path=path!("/notes/:id") view=notes::NotePage ssr=SsrMode::Async/>
                                 <Route path=path!("/admin") view=admin::Admin ssr=SsrMode::Async/>
                                 <Route path=path!("/organisation") view=organisation::Organisation ssr=SsrMode::Async/>
+                                <Route path=path!("/settings") view=settings::Settings ssr=SsrMode::Async/>
                                 <Route path=path!("/export") view=export::ExportPage ssr=SsrMode::Async/>
                             </Routes>
                         </InterruptBoundary>

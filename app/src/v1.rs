@@ -2,15 +2,21 @@
 //!
 //! | request | for | answer |
 //! |---|---|---|
-//! | `GET /v1/notes` | who is signed in | 200, the notes that they may read |
-//! | `POST /v1/notes` | who is signed in | 201, the note; `Location` says where it is |
-//! | `GET /v1/notes/{id}` | [`Read`](policy::Read) | 200, the note |
-//! | `PUT /v1/notes/{id}` | [`Edit`](policy::Edit) | 204 |
-//! | `DELETE /v1/notes/{id}` | [`Edit`](policy::Edit) | 204 |
-//! | `GET /v1/export` | [`Export`] | 200, their own notes, as a file |
+//! | `GET /v1/notes` | who [may read](ReadNotes) | 200, the notes that they may read |
+//! | `POST /v1/notes` | who [may write](WriteNotes) | 201, the note; `Location` says where it is |
+//! | `GET /v1/notes/{id}` | [`ReadNotes`] and [`Read`](policy::Read) | 200, the note |
+//! | `PUT /v1/notes/{id}` | [`WriteNotes`] and [`Edit`](policy::Edit) | 204 |
+//! | `DELETE /v1/notes/{id}` | [`WriteNotes`] and [`Edit`](policy::Edit) | 204 |
+//! | `GET /v1/export` | [`Export`], at a browser | 200, their own notes, as a file |
 //!
 //! A note is sent as `{"title": "..", "body": ".."}`. A refusal is problem details (RFC 9457); what is no
 //! JSON, or has other fields, is 400, 415 or 422 with a line of text.
+//!
+//! # Credentials
+//!
+//! Notes are given to every kind: a session's cookie, an API key, an OAuth 2 access token, a token of a
+//! service. Keys and tokens come in `Authorization: Bearer`, a key also in `X-API-Key`; they need the
+//! scope `notes:read` or `notes:write`. A service has notes of its own.
 
 use axum::{
     Extension, Json, Router,
@@ -20,10 +26,11 @@ use axum::{
     routing::get,
 };
 use leptos_accounts::Accounts;
-use leptos_auth::{Authed, Has};
+use leptos_auth::{Accepts, Has, Permission, Predicate, User, Verdict};
 use serde::Deserialize;
 
 use crate::{
+    catalogue::{READ_NOTES, WRITE_NOTES},
     error::AppError,
     export::Export,
     notes::{Draft, Note, policy, store},
@@ -38,6 +45,34 @@ pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/v1/export", get(export))
 }
 
+/// To read notes, with any kind of credential.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ReadNotes;
+
+/// To write notes, with any kind of credential.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct WriteNotes;
+
+impl Predicate for ReadNotes {
+    fn check(&self, user: &User) -> Verdict {
+        Permission(READ_NOTES).check(user)
+    }
+
+    fn accepts(&self) -> Accepts {
+        Accepts::ANY
+    }
+}
+
+impl Predicate for WriteNotes {
+    fn check(&self, user: &User) -> Verdict {
+        Permission(WRITE_NOTES).check(user)
+    }
+
+    fn accepts(&self) -> Accepts {
+        Accepts::ANY
+    }
+}
+
 /// What a client writes.
 #[derive(Debug, Deserialize)]
 struct Written {
@@ -47,14 +82,14 @@ struct Written {
 
 /// The extractor is the guard, and the query demands its proof.
 async fn list(
-    me: Authed,
+    me: Has<ReadNotes>,
     Extension(accounts): Extension<Accounts>,
 ) -> Result<Json<Vec<Note>>, AppError> {
     Ok(Json(store::list(accounts.pool(), &me).await?))
 }
 
 async fn add(
-    me: Authed,
+    me: Has<WriteNotes>,
     Extension(accounts): Extension<Accounts>,
     Json(written): Json<Written>,
 ) -> Result<impl IntoResponse, AppError> {
@@ -68,7 +103,7 @@ async fn add(
 }
 
 async fn read(
-    me: Authed,
+    me: Has<ReadNotes>,
     Extension(accounts): Extension<Accounts>,
     Path(id): Path<String>,
 ) -> Result<Json<Note>, AppError> {
@@ -77,7 +112,7 @@ async fn read(
 }
 
 async fn edit(
-    me: Authed,
+    me: Has<WriteNotes>,
     Extension(accounts): Extension<Accounts>,
     Path(id): Path<String>,
     Json(written): Json<Written>,
@@ -89,7 +124,7 @@ async fn edit(
 }
 
 async fn delete(
-    me: Authed,
+    me: Has<WriteNotes>,
     Extension(accounts): Extension<Accounts>,
     Path(id): Path<String>,
 ) -> Result<StatusCode, AppError> {

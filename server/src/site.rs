@@ -10,9 +10,12 @@ use axum::{
 };
 use http::{HeaderName, Method, Request, StatusCode};
 use leptos_accounts::Accounts;
-use leptos_auth::{InterruptLayer, LocalTarget};
+use leptos_auth::{
+    InterruptLayer, LocalTarget,
+    challenge::{ApiKey, Bearer, Session},
+};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use notebook::{App, shell, v1};
+use notebook::{App, settings::MakeApiKey, shell, v1};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -34,6 +37,9 @@ const BODY: usize = 1 << 20;
 const HEADERS: usize = 16 << 10;
 /// Time for a whole request.
 const TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Where a key may come, beside `Authorization`.
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
@@ -100,6 +106,10 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
         .strict(true)
         .expose_guards(config.is_development())
         .realm("Notebook")?
+        .challenge_below("/v1", Session::new("Notebook")?)
+        .challenge_below("/v1", Bearer::new("Notebook")?)
+        .challenge_below("/v1", ApiKey::new("Notebook", API_KEY)?)
+        .shows_answer::<MakeApiKey>()
         .sign_in_url("/sign-in")?
         .landing("/sign-in", "/notes")?
         .landing("/sign-up", "/notes")?)

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::NoteId;
-use crate::error::AppError;
+use crate::{date::Date, error::AppError};
 
 /// A note as its readers see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,15 +34,6 @@ pub struct NoteSummary {
     pub is_mine: bool,
     /// When it was last changed.
     pub changed: Date,
-}
-
-/// A day, in UTC. Written by the server, so that the browser hydrates the same words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Date {
-    /// `2026-11-20`.
-    pub iso: String,
-    /// `20 November 2026`.
-    pub words: String,
 }
 
 impl From<Note> for NoteSummary {

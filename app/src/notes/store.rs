@@ -39,11 +39,11 @@ use time::OffsetDateTime;
 
 use super::{
     Draft, Note, NoteId,
-    functions::Date,
     policy::{Edit, Read},
 };
 use crate::{
     admin::{Administrator, Counts},
+    date::Date,
     error::AppError,
     export::Export,
 };
@@ -315,21 +315,7 @@ impl Row {
             title: self.title,
             body: self.body,
             shared_with: Vec::new(),
-            changed: date(self.changed_at),
+            changed: Date::of(self.changed_at),
         }
-    }
-}
-
-fn date(milliseconds: i64) -> Date {
-    let moment = OffsetDateTime::from_unix_timestamp(milliseconds.div_euclid(1_000))
-        .unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    Date {
-        iso: format!(
-            "{:04}-{:02}-{:02}",
-            moment.year(),
-            u8::from(moment.month()),
-            moment.day()
-        ),
-        words: format!("{} {} {}", moment.day(), moment.month(), moment.year()),
     }
 }

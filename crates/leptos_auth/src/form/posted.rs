@@ -159,9 +159,9 @@ where
             return None;
         }
         let answer = serde_json::from_str(json);
-        return answer
+        answer
             .inspect_err(|error| tracing::error!(%error, "the answer to a form is no JSON"))
-            .ok();
+            .ok()
     }
     #[cfg(not(feature = "ssr"))]
     None

@@ -1,0 +1,105 @@
+//! The server functions of settings. Each takes a session only, as guards do that say nothing of
+//! credentials: a key makes no keys.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{date::Date, error::AppError};
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SettingsData {
+    /// The keys that were not revoked, the newest first.
+    pub keys: Vec<KeyRow>,
+    /// Names the form that makes a key, so that one which is sent twice makes one key.
+    pub form: String,
+}
+
+/// A key in the list. Its secret is nowhere in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeyRow {
+    /// Names it, also in its text.
+    pub id: String,
+    /// What its owner calls it.
+    pub name: String,
+    /// What it may be used for.
+    pub scopes: Vec<String>,
+    /// When it was made.
+    pub created: Date,
+    /// When it ends by itself.
+    pub expires: Option<Date>,
+    /// When it was last used.
+    pub last_used: Option<Date>,
+    /// Whether it has ended.
+    pub is_expired: bool,
+}
+
+/// The keys of whoever is signed in.
+#[server(endpoint = "list_settings")]
+pub async fn list_settings() -> Result<SettingsData, AppError> {
+    use leptos_accounts::accounts;
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?;
+    let keys = accounts()?.api_keys(&me).await?;
+    Ok(SettingsData {
+        keys: keys.into_iter().map(KeyRow::from).collect(),
+        form: format!("{:032x}", rand::random::<u128>()),
+    })
+}
+
+/// Makes a key, and answers its text: this once.
+#[server(endpoint = "make_api_key")]
+pub async fn make_api_key(
+    /// 1 to 100 characters.
+    name: String,
+    /// `read` or `write`.
+    access: String,
+    /// Days; empty for "until it is revoked".
+    #[server(default)]
+    lifetime: String,
+    /// The form that was filled in.
+    #[server(default)]
+    form: Option<String>,
+) -> Result<String, AppError> {
+    use leptos_accounts::{NewApiKey, accounts};
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?;
+    let new = NewApiKey {
+        name,
+        scopes: super::access::scopes(&access)?,
+        lifetime: super::lifetime::parse(&lifetime)?,
+        form,
+    };
+    let (_, secret) = accounts()?.create_api_key(&me, new).await?;
+    Ok(secret.as_str().to_owned())
+}
+
+/// Ends a key, from its next request on. Somebody else's is 404, like one that does not exist.
+#[server(endpoint = "revoke_api_key")]
+pub async fn revoke_api_key(
+    /// The key.
+    id: String,
+) -> Result<(), AppError> {
+    use leptos_accounts::accounts;
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?;
+    Ok(accounts()?.revoke_api_key(&me, &id).await?)
+}
+
+#[cfg(feature = "ssr")]
+impl From<leptos_accounts::ApiKey> for KeyRow {
+    fn from(key: leptos_accounts::ApiKey) -> Self {
+        Self {
+            id: key.id,
+            name: key.name,
+            scopes: key.scopes,
+            created: Date::of(key.created_at),
+            expires: key.expires_at.map(Date::of),
+            last_used: key.last_used_at.map(Date::of),
+            is_expired: key.is_expired,
+        }
+    }
+}
