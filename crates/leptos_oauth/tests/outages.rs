@@ -118,6 +118,19 @@ async fn an_issuer_that_is_not_there_is_a_503() {
     site.assert_unavailable("opaque").await;
 }
 
+/// Nor is it asked without.
+#[tokio::test]
+async fn an_issuer_that_speaks_no_tls_is_a_503() {
+    let key = Key::ec("a");
+    let issuer = Issuer::start(&[&key]).await;
+    let url = issuer.url.replace("http:", "https:");
+    let token = key.token(&issuer.claims_with("iss", json!(url)));
+    let tokens = ResourceServer::jwt(&*url, AUDIENCE).build();
+    let site = Site::new(tokens.expect("it can work"));
+    site.assert_unavailable(&token).await;
+    assert_eq!(issuer.count(METADATA), 0);
+}
+
 #[tokio::test]
 async fn after_a_failure_nobody_waits_for_the_next_one() {
     let key = Key::ec("a");

@@ -41,7 +41,7 @@ impl Server {
         install_packages(&folder);
         let mut process = Command::new("node")
             .current_dir(&folder)
-            .arg("server.js")
+            .args(["server.js", "0"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
