@@ -149,6 +149,35 @@ async fn after_a_failure_nobody_waits_for_the_next_one() {
     assert_eq!(issuer.count(JWKS), 2);
 }
 
+/// Those who waited through it would wait again otherwise, one after the other.
+#[tokio::test]
+async fn a_failure_that_took_long_is_remembered_from_its_end() {
+    let key = Key::ec("a");
+    let issuer = Issuer::start(&[&key]).await;
+    issuer.reply(JWKS, Reply::Silence);
+    let site = issuer.jwt_site();
+    let token = key.token(&issuer.claims());
+    let clock = async {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        issuer.pass(30);
+    };
+    tokio::join!(site.assert_unavailable(&token), clock);
+    site.assert_unavailable(&token).await;
+    assert_eq!(issuer.count(JWKS), 1);
+}
+
+#[tokio::test]
+async fn an_outage_does_not_last_when_the_clock_is_turned_back() {
+    let key = Key::ec("a");
+    let issuer = Issuer::start(&[&key]).await;
+    issuer.reply(JWKS, Reply::Status(StatusCode::BAD_GATEWAY));
+    let site = issuer.jwt_site();
+    site.assert_unavailable(&key.token(&issuer.claims())).await;
+    issuer.publish(&[&key]);
+    issuer.clock.turn_back(Duration::from_secs(3600));
+    site.assert_passes(&key.token(&issuer.claims())).await;
+}
+
 #[tokio::test]
 async fn a_key_that_may_be_new_is_a_503_while_nobody_can_tell() {
     let (key, new) = (Key::ec("a"), Key::ec("b"));
