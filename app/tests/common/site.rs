@@ -8,7 +8,7 @@ use http_body_util::BodyExt;
 use leptos::prelude::*;
 use leptos_auth::{InterruptLayer, PublicOrigin};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use notebook::{App, shell, v1};
+use notebook::{App, settings::MakeApiKey, shell, v1};
 use tower::ServiceExt;
 
 use super::Database;
@@ -45,6 +45,7 @@ impl Site {
             .origin(origin.clone())
             .identify(database.accounts().clone())
             .strict(true)
+            .shows_answer::<MakeApiKey>()
             .landing("/sign-in", "/notes")
             .and_then(|layer| layer.landing("/sign-up", "/notes"))
             .expect("local paths")
@@ -58,6 +59,16 @@ impl Site {
             site: self,
             cookie: None,
         }
+    }
+
+    /// A program with a key or a token, and no cookie.
+    pub(crate) async fn program(&self, method: Method, path: &str, token: &str) -> Answer {
+        let request = request(method, path, "application/json")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(Body::from(r#"{"title":"By a program","body":""}"#));
+        let response = self.router.clone().oneshot(request.expect("a request"));
+        answer(response.await.expect("infallible")).await
     }
 
     /// Somebody with an account.
