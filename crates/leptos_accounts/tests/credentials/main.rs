@@ -10,6 +10,7 @@ mod api_key_use;
 mod common;
 mod database_down;
 mod forged_tokens;
+mod machines;
 mod root_secret_rotation;
 mod session_token_comes_back;
 mod session_token_says_who;
