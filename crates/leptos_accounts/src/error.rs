@@ -74,6 +74,9 @@ pub enum AccountsError {
     /// There is no machine of this name, or it is disabled.
     #[error("there is no such machine, or it is disabled")]
     NoSuchMachine,
+    /// The subject of a foreign authorization server is somebody else here.
+    #[error("this subject is linked with another account: unlink it first")]
+    SubjectTaken,
     /// Nobody can tell who issues signed tokens.
     #[error("signed tokens need to say who issues them: give `AccountsConfig` its `origin`")]
     NoOrigin,

@@ -8,7 +8,7 @@
 //! | `identify` | who sent a request: [`Accounts`] as [`Identify`](leptos_auth::Identify) |
 //! | `catalogue` | [`Catalogue`]: which roles, permissions, plans and features there are |
 //! | [`organisations`] | who belongs to an organisation, and what it has booked |
-//! | [`credentials`] | what programs send: API keys, and tokens of machines and sessions |
+//! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`] |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`] |

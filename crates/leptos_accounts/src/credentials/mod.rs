@@ -32,7 +32,16 @@
 //!     is no use of the session, changes no credentials, and gets no token that outlives it.
 //! 12. Each kind of signed token has a `typ` of its own (RFC 8725, section 3.11), and is taken with
 //!     ES256 only, from our own origin, for our own origin.
+//!
+//! # Access tokens
+//!
+//! 13. A token that is none of ours is judged by
+//!     [`AccountsConfig::access_tokens`](crate::AccountsConfig::access_tokens), if anybody is told to.
+//!     Whom its subject is here says
+//!     [`Accounts::link_subject`](crate::Accounts::link_subject); what it permits, rule 2.
 
+#[cfg(feature = "ssr")]
+mod access_token;
 mod api_key;
 mod api_key_error;
 #[cfg(feature = "ssr")]
@@ -59,7 +68,10 @@ mod template;
 mod tokens;
 
 #[cfg(feature = "ssr")]
-pub(crate) use self::tokens::{Tokens, TokensConfig};
+pub(crate) use self::{
+    access_token::DynVerifyAccessToken,
+    tokens::{Tokens, TokensConfig},
+};
 pub use self::{api_key::ApiKey, api_key_error::ApiKeyError};
 #[cfg(feature = "ssr")]
 pub use self::{

@@ -30,16 +30,10 @@ impl Accounts {
                 Some(Claimed::Session) => self.identify_session_token(text).await,
                 Some(Claimed::Machine) => self.identify_signed_machine(text).await,
                 Some(Claimed::Unusable) => Ok(Identity::SignedOut(Reason::InvalidToken)),
-                None => Ok(self.refuse_foreign_token()),
+                None => return self.identify_access_token(token).await,
             }
         };
         answer.map_err(IdentifyError::new)
-    }
-
-    fn refuse_foreign_token(&self) -> Identity {
-        let reason = Reason::InvalidToken;
-        self.events().refused("access_token", None, &reason);
-        Identity::SignedOut(reason)
     }
 
     /// `None`: it does not say that it is ours.

@@ -2,6 +2,7 @@
 
 #![cfg(feature = "ssr")]
 
+mod access_tokens;
 mod api_key_ends;
 mod api_key_is_made_once;
 mod api_key_rights;

@@ -2,6 +2,7 @@
 
 pub(crate) mod api_keys;
 pub(crate) mod machines;
+pub(crate) mod subjects;
 
 use sqlx::AnyPool;
 
