@@ -204,7 +204,7 @@ impl Accounts {
         Ok(users::withdraw(self.pool(), &email, role).await?)
     }
 
-    /// Deletes the rows of sessions and keys that ended longer ago than they are remembered, and says
+    /// Deletes the rows of sessions, keys and tokens that ended longer ago than they are remembered, and says
     /// how many. It also happens by itself, with a sign-in, at most once an hour.
     ///
     /// # Errors

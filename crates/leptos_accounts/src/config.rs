@@ -1,6 +1,6 @@
 use std::{fmt, sync::Arc, thread, time::Duration};
 
-use leptos_auth::PublicOrigin;
+use leptos_auth::{PublicOrigin, identity::VerifyAccessToken};
 
 use crate::{
     Catalogue, HashCost, RootSecret,
@@ -138,6 +138,14 @@ impl AccountsConfig {
     #[must_use]
     pub fn session_tokens_count_as_oauth(mut self, count: bool) -> Self {
         self.tokens.count_as_oauth = count;
+        self
+    }
+
+    /// Who verifies the access tokens of a foreign authorization server. Default: nobody, and none is
+    /// valid. Whose they are says [`Accounts::link_subject`](crate::Accounts::link_subject).
+    #[must_use]
+    pub fn access_tokens(mut self, verifier: impl VerifyAccessToken) -> Self {
+        self.tokens.access_tokens = Some(Arc::new(verifier));
         self
     }
 

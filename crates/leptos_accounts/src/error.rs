@@ -56,12 +56,27 @@ pub enum AccountsError {
         /// What there is.
         known: String,
     },
+    /// A scope that is no permission of the [`Catalogue`](crate::Catalogue), or none.
+    #[error("a token is for one permission or more, of these: {known}")]
+    UnknownScope {
+        /// What there is.
+        known: String,
+    },
     /// A token can not last so long, or not so short.
     #[error("such a token lasts from a second to {} seconds", .longest.as_secs())]
     TokenLifetime {
         /// The bound.
         longest: Duration,
     },
+    /// There is a machine of this name.
+    #[error("there is a machine of this name already")]
+    MachineTaken,
+    /// There is no machine of this name, or it is disabled.
+    #[error("there is no such machine, or it is disabled")]
+    NoSuchMachine,
+    /// The subject of a foreign authorization server is somebody else here.
+    #[error("this subject is linked with another account: unlink it first")]
+    SubjectTaken,
     /// Nobody can tell who issues signed tokens.
     #[error("signed tokens need to say who issues them: give `AccountsConfig` its `origin`")]
     NoOrigin,

@@ -8,7 +8,7 @@
 //! | `identify` | who sent a request: [`Accounts`] as [`Identify`](leptos_auth::Identify) |
 //! | `catalogue` | [`Catalogue`]: which roles, permissions, plans and features there are |
 //! | [`organisations`] | who belongs to an organisation, and what it has booked |
-//! | [`credentials`] | what programs send: API keys, and tokens of sessions |
+//! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`] |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`] |
@@ -66,7 +66,7 @@ pub use crate::{
     catalogue::Catalogue,
     config::AccountsConfig,
     context::{accounts, session},
-    credentials::{NewApiKey, TokenTemplate},
+    credentials::{MachineTokenKind, NewApiKey, TokenTemplate},
     email::{Email, EmailError},
     error::{AccountsError, SignUpError},
     hash_cost::{HashCost, HashCostError},

@@ -11,6 +11,7 @@ use crate::{clock::millis, id};
 /// What a token is for, as its `typ` says it.
 pub(super) mod typ {
     pub(crate) const SESSION: &str = "st+jwt";
+    pub(crate) const MACHINE: &str = "mt+jwt";
     /// For another service: never for us.
     pub(crate) const TEMPLATE: &str = "JWT";
 }
@@ -34,6 +35,7 @@ pub(super) struct Registered {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Claimed {
     Session,
+    Machine,
     /// One that we issue and never take.
     Unusable,
 }
@@ -91,6 +93,7 @@ impl Claimed {
         let header = decode_header(token).ok();
         Some(match header.and_then(|header| header.typ).as_deref() {
             Some(typ::SESSION) => Self::Session,
+            Some(typ::MACHINE) => Self::Machine,
             _ => Self::Unusable,
         })
     }

@@ -10,6 +10,8 @@ use crate::{db::credentials::Stored, keys::hex};
 
 /// Starts the keys of people.
 pub(crate) const API_KEY: &str = "ak_";
+/// Starts the opaque tokens of machines.
+pub(crate) const MACHINE_TOKEN: &str = "mt_";
 
 /// 64 bits, in lowercase hex.
 const ID: usize = 16;
@@ -124,7 +126,7 @@ mod tests {
         let row = row_of(&drawn);
         assert!(token.judge(&row, 0).is_ok());
         assert!(!drawn.text.contains(&drawn.secret_hash));
-        assert!(PrefixedToken::parse("mt_", &drawn.text).is_none());
+        assert!(PrefixedToken::parse(MACHINE_TOKEN, &drawn.text).is_none());
         let other = draw(API_KEY);
         let other = PrefixedToken::parse(API_KEY, &other.text).expect("a token");
         assert_eq!(other.judge(&row, 0), Err(Reason::InvalidToken));

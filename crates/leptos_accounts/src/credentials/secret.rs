@@ -26,6 +26,37 @@ impl fmt::Debug for ApiKeySecret {
     }
 }
 
+/// The text of a machine's token. It is shown once, and wiped from memory when it is dropped.
+#[derive(Clone)]
+pub struct MachineToken {
+    id: String,
+    text: Zeroizing<String>,
+}
+
+impl MachineToken {
+    pub(super) fn new(id: String, text: Zeroizing<String>) -> Self {
+        Self { id, text }
+    }
+
+    /// Its public id, by which an opaque one is revoked.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// What the machine sends as `Authorization: Bearer`.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+}
+
+impl fmt::Debug for MachineToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MachineToken(..)")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,10 @@
 //! What is configured of tokens, and the keys that they are signed with.
 
-use std::{collections::BTreeMap, fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc, time::Duration};
 
 use leptos_auth::PublicOrigin;
 
-use super::{TokenTemplate, signing_key::SigningKeys};
+use super::{DynVerifyAccessToken, TokenTemplate, signing_key::SigningKeys};
 use crate::{AccountsError, RootSecret};
 
 /// How long a plain session token may last.
@@ -17,6 +17,7 @@ pub(crate) struct TokensConfig {
     pub(crate) lifetime: Duration,
     pub(crate) templates: BTreeMap<String, TokenTemplate>,
     pub(crate) count_as_oauth: bool,
+    pub(crate) access_tokens: Option<Arc<dyn DynVerifyAccessToken>>,
 }
 
 /// The same, once it was found to be sound.
@@ -47,6 +48,11 @@ impl Tokens {
     pub(crate) fn origin(&self) -> Result<&PublicOrigin, AccountsError> {
         self.config.origin.as_ref().ok_or(AccountsError::NoOrigin)
     }
+
+    /// Who judges the tokens that are none of ours.
+    pub(super) fn access_tokens(&self) -> Option<&dyn DynVerifyAccessToken> {
+        self.config.access_tokens.as_deref()
+    }
 }
 
 impl Default for TokensConfig {
@@ -56,6 +62,7 @@ impl Default for TokensConfig {
             lifetime: Duration::from_secs(60),
             templates: BTreeMap::new(),
             count_as_oauth: false,
+            access_tokens: None,
         }
     }
 }

@@ -4,7 +4,10 @@ use leptos_auth::{IdentifyError, Identity, Reason, layer::BearerToken};
 
 use crate::{
     Accounts,
-    credentials::{jwt::Claimed, prefixed_token::API_KEY},
+    credentials::{
+        jwt::Claimed,
+        prefixed_token::{API_KEY, MACHINE_TOKEN},
+    },
 };
 
 /// More than any token of ours, or of an authorization server, has. In bytes.
@@ -20,20 +23,17 @@ impl Accounts {
         }
         let answer = if text.starts_with(API_KEY) {
             self.identify_api_key(text).await
+        } else if text.starts_with(MACHINE_TOKEN) {
+            self.identify_machine(text).await
         } else {
             match self.claimed(text) {
                 Some(Claimed::Session) => self.identify_session_token(text).await,
+                Some(Claimed::Machine) => self.identify_signed_machine(text).await,
                 Some(Claimed::Unusable) => Ok(Identity::SignedOut(Reason::InvalidToken)),
-                None => Ok(self.refuse_foreign_token()),
+                None => return self.identify_access_token(token).await,
             }
         };
         answer.map_err(IdentifyError::new)
-    }
-
-    fn refuse_foreign_token(&self) -> Identity {
-        let reason = Reason::InvalidToken;
-        self.events().refused("access_token", None, &reason);
-        Identity::SignedOut(reason)
     }
 
     /// `None`: it does not say that it is ours.

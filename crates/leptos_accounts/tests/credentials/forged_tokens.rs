@@ -1,7 +1,10 @@
 //! Tokens that look like ours, and are not.
 
+use std::time::Duration;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use leptos_accounts::credentials::MachineTokenKind;
 use serde_json::{Value, json};
 
 use crate::{
@@ -88,6 +91,27 @@ async fn a_published_key_is_no_secret_to_sign_with() {
         };
         let forged = encode(&header, &claims, &EncodingKey::from_secret(secret));
         let forged = forged.expect("signed");
+        assert_eq!(site.reason(&forged).await, "InvalidToken");
+    }
+}
+
+#[tokio::test]
+async fn a_token_of_one_kind_is_none_of_the_other() {
+    let site = Site::open().await;
+    let session = site.token(&site.person("ann").await, None).await;
+    let accounts = &site.app.accounts;
+    accounts.create_machine("backup").await.expect("a machine");
+    let hour = Duration::from_secs(3600);
+    let machine = accounts
+        .machine_token("backup", &["notes:read"], hour, MachineTokenKind::Jwt)
+        .await
+        .expect("a token");
+    let (of_session, of_machine) = (parts(&session), parts(machine.as_str()));
+    for forged in [
+        token(&of_machine.0, &of_session.1, &of_session.2),
+        token(&of_session.0, &of_machine.1, &of_machine.2),
+        token(&of_session.0, &of_session.1, &of_machine.2),
+    ] {
         assert_eq!(site.reason(&forged).await, "InvalidToken");
     }
 }

@@ -2,6 +2,7 @@
 
 #![cfg(feature = "ssr")]
 
+mod access_tokens;
 mod api_key_ends;
 mod api_key_is_made_once;
 mod api_key_rights;
@@ -10,6 +11,7 @@ mod api_key_use;
 mod common;
 mod database_down;
 mod forged_tokens;
+mod machines;
 mod root_secret_rotation;
 mod session_token_comes_back;
 mod session_token_says_who;

@@ -1,6 +1,8 @@
 //! What programs send, and whose it is. A row is found by its public id, never by a secret.
 
 pub(crate) mod api_keys;
+pub(crate) mod machines;
+pub(crate) mod subjects;
 
 use sqlx::AnyPool;
 
@@ -33,7 +35,10 @@ pub(crate) struct Owner {
 /// says how much that was.
 pub(crate) async fn sweep(pool: &AnyPool, ended_before: i64) -> Result<u64, sqlx::Error> {
     let mut all = 0;
-    for statement in ["DELETE FROM account_api_keys WHERE revoked_at < $1"] {
+    for statement in [
+        "DELETE FROM account_api_keys WHERE revoked_at < $1",
+        "DELETE FROM account_machine_tokens WHERE revoked_at < $1 OR expires_at < $1",
+    ] {
         let query = sqlx::query(statement).bind(ended_before);
         all += query.execute(pool).await?.rows_affected();
     }
