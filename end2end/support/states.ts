@@ -2,6 +2,7 @@
 import { expect, type Page } from "@playwright/test";
 
 import { type Account, grant, newAccount, signOut, signUp, submitSignIn } from "./accounts.ts";
+import { makeKey } from "./keys.ts";
 import { addNote, openNote } from "./notes.ts";
 import { actFor, addMember, changePlan, makeOrganisation } from "./organisations.ts";
 import { open, ready, sendByHand } from "./pages.ts";
@@ -71,6 +72,22 @@ export const STATES: Record<string, State> = {
       await open(page, "/notes");
       await submitSignIn(page, NOBODY);
       await expect(page.getByRole("alert")).toBeVisible();
+    },
+  },
+  settings: {
+    title: "Settings · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await open(page, "/settings");
+    },
+  },
+  "settings-key": {
+    title: "Settings · Notebook",
+    reach: async (page) => {
+      await signUp(page, newAccount());
+      await open(page, "/settings");
+      await makeKey(page, "The backup");
+      await makeKey(page, LONG, "Read and write notes");
     },
   },
   notes: {

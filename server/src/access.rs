@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What answers somebody who is signed out with something else than a refusal, and why it may.
-const PUBLIC: [(&str, &str); 10] = [
+const PUBLIC: [(&str, &str); 11] = [
     (
         "/",
         "the start page; what it shows of notes is a region with a guard of its own",
@@ -42,12 +42,13 @@ const PUBLIC: [(&str, &str); 10] = [
         "leads whoever is signed in away from the forms for signing in",
     ),
     ("/api/read_auth", "says who is there, or nobody"),
+    ("/.well-known/jwks.json", "public keys"),
     ("/healthz", "a probe"),
     ("/readyz", "a probe"),
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-const FIELDS: [(&str, &str); 17] = [
+const FIELDS: [(&str, &str); 19] = [
     ("/api/go_on", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
@@ -59,6 +60,8 @@ const FIELDS: [(&str, &str); 17] = [
     ("/api/unshare_note", "id={id}&reader=cleo%40example.com"),
     ("/api/create_organisation", "name=The+Orchard"),
     ("/api/choose_organisation", "id="),
+    ("/api/make_api_key", "name=Backup&access=read"),
+    ("/api/revoke_api_key", "id=nobody"),
     (
         "/api/add_member",
         "email=bea%40example.com&role=org%3Amember",

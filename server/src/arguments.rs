@@ -1,5 +1,12 @@
 //! The command line.
 
+use std::time::Duration;
+
+use leptos_accounts::MachineTokenKind;
+
+const HOUR: Duration = Duration::from_secs(60 * 60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// What the command line asks for.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -9,6 +16,23 @@ pub(crate) enum Command {
     Grant { email: String, role: String },
     /// Take a role away from an account.
     Withdraw { email: String, role: String },
+    /// Let a service have tokens.
+    AddMachine { name: String },
+    /// End all tokens of a service.
+    DisableMachine { name: String },
+    /// Make a token for a service.
+    MachineToken {
+        name: String,
+        scopes: Vec<String>,
+        lifetime: Duration,
+        kind: MachineTokenKind,
+    },
+    /// End one opaque token.
+    RevokeMachineToken { id: String },
+    /// Say whose account a subject of the authorization server is.
+    Link { email: String, subject: String },
+    /// Say that it is nobody's any more.
+    Unlink { subject: String },
     /// Print [`HELP`].
     Help,
 }
@@ -20,6 +44,16 @@ Notebook's server.
 Usage: server                     serve the application
        server grant EMAIL ROLE    give an account a role (admin)
        server withdraw EMAIL ROLE take it away again
+       server machine add NAME    let a service have tokens
+       server machine token NAME SCOPES DAYS
+                                  make one that is looked up: notes:read,notes:write 30
+       server machine jwt NAME SCOPES HOURS
+                                  make one that is signed
+       server machine revoke ID   end one that is looked up
+       server machine disable NAME
+                                  end all tokens of a service
+       server link EMAIL SUBJECT  say whose a subject of OAUTH_ISSUER is
+       server unlink SUBJECT      say that it is nobody's any more
        server --help
 
 Environment:
@@ -28,6 +62,10 @@ Environment:
   DATABASE_URL        sqlite://FILE or postgres://.. [sqlite://data/notebook.db]
   ROOT_SECRET         32 random bytes in base64; older ones after commas
   ROOT_SECRET_FILE    a file with the same           [data/root-secret, made on an http origin]
+  OAUTH_ISSUER        whose OAuth 2 access tokens are accepted, as https://login.example
+  OAUTH_AUDIENCE      for whom they have to be       [PUBLIC_ORIGIN]
+  OAUTH_CLIENT_ID     with OAUTH_CLIENT_SECRET: tokens that are no JWT are asked about (RFC 7662)
+  OAUTH_CLIENT_SECRET
   LEPTOS_SITE_ROOT    where the browser bundle is    [target/site]
   LEPTOS_ENV          DEV or PROD                    [DEV]
   RUST_LOG            what is logged                 [info]
@@ -45,6 +83,7 @@ impl Command {
     pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Self, ArgumentsError> {
         let arguments: Vec<String> = arguments.collect();
         let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        let not_understood = || ArgumentsError(words.join(" "));
         match words.as_slice() {
             [] => Ok(Self::Serve),
             ["--help" | "-h" | "help"] => Ok(Self::Help),
@@ -56,9 +95,49 @@ impl Command {
                 email: (*email).to_owned(),
                 role: (*role).to_owned(),
             }),
-            _ => Err(ArgumentsError(words.join(" "))),
+            ["machine", "add", name] => Ok(Self::AddMachine {
+                name: (*name).to_owned(),
+            }),
+            ["machine", "disable", name] => Ok(Self::DisableMachine {
+                name: (*name).to_owned(),
+            }),
+            ["machine", "revoke", id] => Ok(Self::RevokeMachineToken {
+                id: (*id).to_owned(),
+            }),
+            ["machine", "token", name, scopes, days] => {
+                let kind = MachineTokenKind::Opaque;
+                machine_token(name, scopes, days, DAY, kind).ok_or_else(not_understood)
+            }
+            ["machine", "jwt", name, scopes, hours] => {
+                let kind = MachineTokenKind::Jwt;
+                machine_token(name, scopes, hours, HOUR, kind).ok_or_else(not_understood)
+            }
+            ["link", email, subject] => Ok(Self::Link {
+                email: (*email).to_owned(),
+                subject: (*subject).to_owned(),
+            }),
+            ["unlink", subject] => Ok(Self::Unlink {
+                subject: (*subject).to_owned(),
+            }),
+            _ => Err(not_understood()),
         }
     }
+}
+
+fn machine_token(
+    name: &str,
+    scopes: &str,
+    count: &str,
+    unit: Duration,
+    kind: MachineTokenKind,
+) -> Option<Command> {
+    let lifetime = unit.checked_mul(count.parse().ok()?)?;
+    Some(Command::MachineToken {
+        name: name.to_owned(),
+        scopes: scopes.split(',').map(str::to_owned).collect(),
+        lifetime,
+        kind,
+    })
 }
 
 #[cfg(test)]
@@ -84,11 +163,34 @@ mod tests {
         };
         let line = "withdraw a@b.example admin";
         assert_eq!(parse(line).expect("withdraw"), withdraw);
+        let token = Command::MachineToken {
+            name: "backup".into(),
+            scopes: vec!["notes:read".into(), "notes:write".into()],
+            lifetime: 30 * DAY,
+            kind: MachineTokenKind::Opaque,
+        };
+        let line = "machine token backup notes:read,notes:write 30";
+        assert_eq!(parse(line).expect("a token"), token);
+        let link = Command::Link {
+            email: "a@b.example".into(),
+            subject: "user-1".into(),
+        };
+        assert_eq!(parse("link a@b.example user-1").expect("a link"), link);
     }
 
     #[test]
     fn anything_else_names_the_help() {
-        for line in ["grant", "grant a@b.example", "withdraw admin", "serve now"] {
+        for line in [
+            "machine",
+            "machine token backup notes:read",
+            "machine token backup notes:read soon",
+            "machine jwt backup notes:read -1",
+            "link a@b.example",
+            "grant",
+            "grant a@b.example",
+            "withdraw admin",
+            "serve now",
+        ] {
             let error = parse(line).expect_err(line).to_string();
             assert!(error.contains("--help"), "{error}");
         }

@@ -10,6 +10,8 @@ use leptos::config::{Env, LeptosOptions};
 use leptos_accounts::{RootSecret, RootSecretError};
 use leptos_auth::{OriginError, PublicOrigin};
 
+use crate::oauth::Oauth;
+
 /// Where a secret is kept in development.
 const DEVELOPMENT_SECRET: &str = "data/root-secret";
 
@@ -19,6 +21,8 @@ pub(crate) struct Config {
     pub(crate) address: SocketAddr,
     pub(crate) origin: PublicOrigin,
     pub(crate) database_url: String,
+    /// Whose access tokens are accepted.
+    pub(crate) oauth: Option<Oauth>,
     pub(crate) leptos: LeptosOptions,
 }
 
@@ -41,6 +45,8 @@ pub(crate) enum ConfigError {
          prints, or ROOT_SECRET_FILE to a file with it"
     )]
     NoSecret { origin: PublicOrigin },
+    #[error("OAUTH_ISSUER is not set: it says whose subject is meant")]
+    NoIssuer,
     #[error(transparent)]
     Secret(#[from] RootSecretError),
 }
@@ -58,6 +64,7 @@ impl Config {
         let env = env_of(&origin, var("LEPTOS_ENV").as_deref());
         Ok(Self {
             address,
+            oauth: Oauth::read(var, &origin),
             origin,
             database_url: var("DATABASE_URL").unwrap_or_else(|| "sqlite://data/notebook.db".into()),
             leptos: leptos(address, env)?,
@@ -74,6 +81,12 @@ impl Config {
             return Ok(());
         }
         Err(ConfigError::NoBundle(script))
+    }
+
+    /// The authorization server.
+    pub(crate) fn issuer(&self) -> Result<&str, ConfigError> {
+        let oauth = self.oauth.as_ref().ok_or(ConfigError::NoIssuer)?;
+        Ok(&oauth.issuer)
     }
 
     /// Whether refused pages may say which line refused them.

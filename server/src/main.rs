@@ -3,24 +3,30 @@
 //! | module | what is there |
 //! |---|---|
 //! | [`arguments`] | what the command line asks for, and `--help` |
+//! | [`commands`] | what it does beside serving |
 //! | [`config`] | what the environment says |
 //! | [`site`] | the router and its layers, in order |
 //! | [`health`] | `/healthz` and `/readyz` |
+//! | [`oauth`] | whose access tokens are accepted |
+//! | [`well_known`] | `/.well-known/jwks.json` |
 //! | [`security_headers`] | what every response tells the browser |
 //! | [`listen`] | accepting connections, and stopping |
 
 #[cfg(test)]
 mod access;
 mod arguments;
+mod commands;
 mod config;
 #[cfg(test)]
 mod dialects;
 mod health;
 mod listen;
+mod oauth;
 mod security_headers;
 mod site;
 #[cfg(test)]
 mod test_site;
+mod well_known;
 
 use std::{error::Error, process::ExitCode};
 
@@ -55,35 +61,25 @@ async fn run() -> Result<(), Box<dyn Error>> {
             println!("{HELP}");
             Ok(())
         }
-        Command::Grant { email, role } => {
-            open(&Config::from_env()?)
-                .await?
-                .grant(&email, &role)
-                .await?;
-            println!("{email} has the role {role} from the next request on.");
-            Ok(())
-        }
-        Command::Withdraw { email, role } => {
-            let accounts = open(&Config::from_env()?).await?;
-            if !accounts.withdraw(&email, &role).await? {
-                return Err(format!("{email} does not have the role {role}").into());
-            }
-            println!("{email} does not have the role {role} any more, from the next request on.");
-            Ok(())
-        }
         Command::Serve => {
             let config = Config::from_env()?;
             config.check_bundle()?;
             let accounts = open(&config).await?;
             listen::serve(&config, site::build(&config, accounts)?).await
         }
+        command => commands::run(command, &Config::from_env()?).await,
     }
 }
 
 /// The database, with the tables of accounts and notes up to date.
 async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let secret = config.root_secret()?;
-    Ok(notebook::open(AccountsConfig::new(&config.database_url, secret)).await?)
+    let accounts = AccountsConfig::new(&config.database_url, secret).origin(config.origin.clone());
+    let accounts = match &config.oauth {
+        Some(oauth) => accounts.access_tokens(oauth.resource_server()?),
+        None => accounts,
+    };
+    Ok(notebook::open(accounts).await?)
 }
 
 /// An error and what caused it, on one line.

@@ -29,6 +29,7 @@ use crate::{
     config::Config,
     health,
     security_headers::{self, SecurityHeaders},
+    well_known,
 };
 
 /// Bytes of a request's body.
@@ -75,6 +76,7 @@ pub(crate) fn routes(config: &Config) -> Router {
     Router::new()
         .leptos_routes(&options, generate_route_list(App), document)
         .merge(v1::routes())
+        .merge(well_known::routes())
         .fallback(leptos_axum::file_and_error_handler(shell))
         .layer(middleware::from_fn(one_address))
         .with_state(options)
@@ -103,6 +105,7 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
     Ok(InterruptLayer::new(render)
         .origin(config.origin.clone())
         .identify(accounts.clone())
+        .token_issuer(accounts.clone())
         .strict(true)
         .expose_guards(config.is_development())
         .realm("Notebook")?

@@ -58,6 +58,7 @@ impl TestSite {
             .site_root(self.folder.path().display().to_string())
             .env(env);
         Config {
+            oauth: None,
             address: ([127, 0, 0, 1], 3000).into(),
             origin: origin.parse().expect("an origin"),
             database_url: String::new(),

@@ -16,7 +16,7 @@ use leptos_accounts::{
     credentials::{ApiKeyError, NewApiKey, TokenTemplate},
 };
 use leptos_auth::{
-    Authed, Interrupt, InterruptLayer, Permission, Predicate, Role, ServerError, SignedIn,
+    Accepts, Authed, Interrupt, InterruptLayer, Permission, Predicate, Role, ServerError, SignedIn,
     challenge::Bearer,
     identity::{Auth, AuthRequest},
 };
@@ -64,11 +64,12 @@ type Answered = Result<Response, ServerError>;
 
 /// The one place that says by which credentials the site may be asked.
 async fn guard(auth: AuthRequest, demand: impl Predicate) -> Result<Authed, Interrupt> {
-    auth.protect(demand).await.map(Into::into)
+    let guard = auth.accepts(Accepts::ANY).protect(demand);
+    guard.await.map(Into::into)
 }
 
 async fn who(auth: AuthRequest) -> Result<Json<Auth>, Interrupt> {
-    Ok(Json(auth.await?))
+    Ok(Json(auth.accepts(Accepts::ANY).await?))
 }
 
 async fn read(auth: AuthRequest) -> Result<&'static str, Interrupt> {
