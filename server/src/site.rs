@@ -112,6 +112,7 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
         .challenge_below("/v1", Session::new("Notebook")?)
         .challenge_below("/v1", Bearer::new("Notebook")?)
         .challenge_below("/v1", ApiKey::new("Notebook", API_KEY)?)
+        .challenge_below("/v1/export", Session::new("Notebook")?)
         .shows_answer::<MakeApiKey>()
         .sign_in_url("/sign-in")?
         .landing("/sign-in", "/notes")?

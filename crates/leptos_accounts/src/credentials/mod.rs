@@ -29,7 +29,7 @@
 //! 10. With a [`TokenTemplate`] it says what that service wants to know. Its audience is never our own
 //!     origin, and its type never that of a token that we take.
 //! 11. A plain one that is sent to ourselves is its session, as it is now: ended, it counts no more. It
-//!     is no use of the session, changes no credentials, and gets no token that outlives it.
+//!     is no use of the session, changes no credentials, and gets no other token.
 //! 12. Each kind of signed token has a `typ` of its own (RFC 8725, section 3.11), and is taken with
 //!     ES256 only, from our own origin, for our own origin.
 //!

@@ -13,7 +13,6 @@ use crate::{Accounts, AccountsError, identify, session::Owned};
 
 /// A claim that a session's token has, and its cookie has not.
 pub(super) const TOKEN_ID: &str = "jti";
-const EXPIRES: &str = "exp";
 
 /// What a plain session token says.
 #[derive(Serialize)]
@@ -70,14 +69,8 @@ impl Accounts {
         let tokens = self.tokens();
         let origin = tokens.origin()?;
         let session = user.session().ok_or(AccountsError::NoSession)?;
-        let registered = |audience, lifetime| {
-            let mut claims = Registered::new(origin, user.id(), audience, self.now(), lifetime);
-            // Who has a token, and not the session, gets no more time by asking for another.
-            if let Some(end) = user.claim(EXPIRES).and_then(Value::as_i64) {
-                claims.exp = claims.exp.min(end);
-            }
-            claims
-        };
+        let registered =
+            |audience, lifetime| Registered::new(origin, user.id(), audience, self.now(), lifetime);
         let sid = session.id.as_str();
         let Some(name) = template else {
             let organisation = user.organisation();
@@ -125,9 +118,7 @@ impl Accounts {
             }
             other => return Ok(other),
         };
-        let user = user
-            .with_claim(TOKEN_ID, registered.jti.into())
-            .with_claim(EXPIRES, registered.exp.into());
+        let user = user.with_claim(TOKEN_ID, registered.jti.into());
         Ok(Identity::SignedIn(if tokens.config.count_as_oauth {
             user.with_token_kind(TokenKind::OauthToken)
         } else {

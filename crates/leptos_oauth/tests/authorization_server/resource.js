@@ -5,7 +5,7 @@ export function resource(identifier) {
   const algorithm = wanted.get('token') ?? 'RS256';
   return {
     audience,
-    scope: 'read write',
+    scope: 'read write notes:read notes:write',
     accessTokenTTL: Number(wanted.get('ttl') ?? 600),
     ...(algorithm === 'opaque'
       ? { accessTokenFormat: 'opaque' }

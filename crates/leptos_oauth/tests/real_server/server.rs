@@ -37,7 +37,7 @@ pub(crate) struct Tokens {
 
 impl Server {
     pub(crate) fn start() -> Self {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/authorization_server");
+        let folder = folder();
         install_packages(&folder);
         let mut process = Command::new("node")
             .current_dir(&folder)
@@ -66,10 +66,16 @@ impl Server {
 
     /// A user's: access token, ID token and refresh token. The kind is an algorithm, or `opaque`.
     pub(crate) async fn user_token(&self, user: &str, kind: &str) -> Tokens {
+        self.user_token_for(user, kind, "openid offline_access read")
+            .await
+    }
+
+    /// The same, for these scopes.
+    pub(crate) async fn user_token_for(&self, user: &str, kind: &str, scope: &str) -> Tokens {
         self.token(&[
             ("grant_type", "urn:test:user"),
             ("sub", user),
-            ("scope", "openid offline_access read"),
+            ("scope", scope),
             ("resource", &resource(kind)),
         ])
         .await
@@ -148,6 +154,15 @@ impl Drop for Server {
 /// What its tokens are like stands in the query; `resource.js` reads it.
 fn resource(kind: &str) -> String {
     format!("{AUDIENCE}?token={kind}")
+}
+
+/// Whichever package's tests these are.
+fn folder() -> PathBuf {
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let place = "crates/leptos_oauth/tests/authorization_server";
+    let mut folders = package.ancestors().map(|folder| folder.join(place));
+    let found = folders.find(|folder| folder.is_dir());
+    found.expect("the server is in the repository")
 }
 
 /// `npm ci`, unless the installed packages are those of the lock file. Tests of several programs may

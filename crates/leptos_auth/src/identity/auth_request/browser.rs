@@ -14,7 +14,6 @@ pub(super) fn leave_for_sign_in(_: &AuthRequest, _: Option<&str>) -> Interrupt {
     Interrupt::unavailable()
 }
 
-#[expect(clippy::unused_async, reason = "as on the server")]
 pub(super) async fn issue_token(
     _: AuthRequest,
     _: Option<&str>,

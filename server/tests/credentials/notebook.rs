@@ -1,0 +1,244 @@
+//! Notebook's server as a process of its own, on a database of its own.
+
+use std::{
+    fs,
+    net::TcpListener,
+    path::Path,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use reqwest::{Client, RequestBuilder, Response, header, redirect};
+use tempfile::TempDir;
+
+use crate::authorization_server::{AUDIENCE, CLIENT, SECRET};
+
+const PASSWORD: &str = "quiet-harbour-lantern-42";
+
+/// Ends when it is dropped.
+pub(crate) struct Notebook {
+    origin: String,
+    folder: TempDir,
+    variables: Vec<(&'static str, String)>,
+    process: Child,
+    client: Client,
+}
+
+/// What a request comes with.
+pub(crate) enum Credential {
+    None,
+    Cookie(String),
+    Bearer(String),
+    Key(String),
+    /// A token, and a key.
+    Both(String, String),
+    /// A token, and a cookie.
+    BesideCookie(String, String),
+}
+
+pub(crate) struct Answer {
+    pub(crate) status: u16,
+    pub(crate) challenges: Vec<String>,
+    pub(crate) body: String,
+    cookie: Option<String>,
+}
+
+impl Notebook {
+    pub(crate) async fn start(issuer: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        make_bundle(folder.path());
+        let port = free_port();
+        let origin = format!("http://localhost:{port}");
+        let variables = vec![
+            ("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}")),
+            ("PUBLIC_ORIGIN", origin.clone()),
+            ("DATABASE_URL", "sqlite://notebook.db".to_owned()),
+            ("LEPTOS_SITE_ROOT", "site".to_owned()),
+            ("OAUTH_ISSUER", issuer.to_owned()),
+            ("OAUTH_AUDIENCE", AUDIENCE.to_owned()),
+            ("OAUTH_CLIENT_ID", CLIENT.to_owned()),
+            ("OAUTH_CLIENT_SECRET", SECRET.to_owned()),
+        ];
+        let process = server(folder.path(), &variables)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .no_proxy();
+        let notebook = Self {
+            origin,
+            folder,
+            variables,
+            process,
+            client: client.build().expect("a client"),
+        };
+        notebook.wait().await;
+        notebook
+    }
+
+    /// Until it answers; the test ends if it never does.
+    async fn wait(&self) {
+        for _ in 0..600 {
+            if let Ok(answer) = self.client.get(self.url("/readyz")).send().await
+                && answer.status().is_success()
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        panic!("the server did not get ready in a minute");
+    }
+
+    /// Runs one of the server's own commands, and returns what it prints.
+    pub(crate) fn command(&self, arguments: &[&str]) -> String {
+        let output = server(self.folder.path(), &self.variables)
+            .args(arguments)
+            .output()
+            .expect("the command runs");
+        let errors = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{arguments:?}: {errors}");
+        let text = String::from_utf8(output.stdout).expect("text");
+        text.trim().to_owned()
+    }
+
+    /// Makes an account, and returns the cookie of its session.
+    pub(crate) async fn sign_up(&self, email: &str) -> String {
+        let fields = [("email", email), ("password", PASSWORD)];
+        let answer = self.post("/sign-up", "/api/sign_up", None, &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        answer.cookie.expect("a session")
+    }
+
+    pub(crate) async fn sign_out(&self, cookie: &str) {
+        let answer = self
+            .post("/notes", "/api/sign_out", Some(cookie), &[])
+            .await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+    }
+
+    /// Makes a key that reads and writes, on the page, and returns what it shows.
+    pub(crate) async fn make_key(&self, cookie: &str) -> String {
+        let fields = [("name", "Service"), ("access", "write"), ("lifetime", "30")];
+        let page = self
+            .post("/settings", "/api/make_api_key", Some(cookie), &fields)
+            .await;
+        assert_eq!(page.status, 200, "{}", page.body);
+        let place = page.body.split("id=\"new-key\"").nth(1);
+        let text = place.and_then(|place| place.split(['>', '<']).nth(1));
+        text.expect("a key").to_owned()
+    }
+
+    pub(crate) async fn revoke_key(&self, cookie: &str, key: &str) {
+        let id = key.split('_').nth(1).expect("an id");
+        let fields = [("id", id)];
+        let answer = self
+            .post("/settings", "/api/revoke_api_key", Some(cookie), &fields)
+            .await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+    }
+
+    pub(crate) async fn list(&self, credential: &Credential) -> Answer {
+        self.ask(self.client.get(self.url("/v1/notes")), credential)
+            .await
+    }
+
+    pub(crate) async fn add(&self, credential: &Credential, title: &str) -> Answer {
+        let note = serde_json::json!({ "title": title, "body": "" });
+        let request = self
+            .client
+            .post(self.url("/v1/notes"))
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(note.to_string());
+        self.ask(request, credential).await
+    }
+
+    async fn ask(&self, request: RequestBuilder, credential: &Credential) -> Answer {
+        let request = request.header(header::ACCEPT, "application/json");
+        let request = match credential {
+            Credential::None => request,
+            // A cookie is a browser's, which says where it comes from.
+            Credential::Cookie(cookie) => request
+                .header(header::COOKIE, cookie)
+                .header("sec-fetch-site", "same-origin"),
+            Credential::Bearer(token) => request.bearer_auth(token),
+            Credential::Key(key) => request.header("x-api-key", key),
+            Credential::Both(token, key) => request.bearer_auth(token).header("x-api-key", key),
+            Credential::BesideCookie(token, cookie) => {
+                request.bearer_auth(token).header(header::COOKIE, cookie)
+            }
+        };
+        answer(request.send().await.expect("an answer")).await
+    }
+
+    /// Posts a form to its page, as a browser without scripts does.
+    async fn post(
+        &self,
+        page: &str,
+        function: &str,
+        cookie: Option<&str>,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let mut form = vec![("__function", function)];
+        form.extend_from_slice(fields);
+        let mut request = self
+            .client
+            .post(self.url(page))
+            .header(header::ACCEPT, "text/html")
+            .header(header::ORIGIN, &self.origin)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(serde_urlencoded::to_string(form).expect("a form"));
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        answer(request.send().await.expect("an answer")).await
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
+    }
+}
+
+impl Drop for Notebook {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn server(folder: &Path, variables: &[(&'static str, String)]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    command
+        .current_dir(folder)
+        .envs(variables.iter().map(|(name, value)| (*name, value)));
+    command
+}
+
+/// What the server looks for before it starts. No browser asks for it here.
+fn make_bundle(folder: &Path) {
+    let bundle = folder.join("site/pkg");
+    fs::create_dir_all(&bundle).expect("a folder");
+    fs::write(bundle.join("notebook.js"), "").expect("a file");
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.local_addr().expect("an address").port()
+}
+
+async fn answer(response: Response) -> Answer {
+    let text = |name| {
+        let values = response.headers().get_all(name).iter();
+        let texts = values.map(|value| value.to_str().expect("ASCII").to_owned());
+        texts.collect::<Vec<_>>()
+    };
+    let cookies = text(header::SET_COOKIE);
+    let cookie = cookies.first().and_then(|cookie| cookie.split(';').next());
+    Answer {
+        status: response.status().as_u16(),
+        challenges: text(header::WWW_AUTHENTICATE),
+        cookie: cookie.map(str::to_owned),
+        body: response.text().await.expect("a body"),
+    }
+}
