@@ -47,7 +47,7 @@ const PUBLIC: [(&str, &str); 10] = [
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-const FIELDS: [(&str, &str); 17] = [
+pub(crate) const FIELDS: [(&str, &str); 20] = [
     ("/api/go_on", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
@@ -66,6 +66,13 @@ const FIELDS: [(&str, &str); 17] = [
     ("/api/change_member_role", "id=nobody&role=org%3Amember"),
     ("/api/remove_member", "id=nobody"),
     ("/api/change_plan", "plan=team"),
+    ("/api/enter_organisation", "slug=the-orchard"),
+    ("/api/accept_terms", "version=1"),
+    // A mistake: what follows still signs in with the old one.
+    (
+        "/api/change_password",
+        "current_password=quiet-harbour-lantern-42&new_password=short",
+    ),
     (
         "/api/sign_in",
         "email=dora%40example.com&password=quiet-harbour-lantern-42",
@@ -77,18 +84,19 @@ const FIELDS: [(&str, &str); 17] = [
 ];
 
 /// These end the session of who calls them, begin another, or change for whom it acts.
-const CHANGES_SESSION: [&str; 5] = [
+const CHANGES_SESSION: [&str; 6] = [
     "/api/sign_in",
     "/api/sign_up",
     "/api/sign_out",
     "/api/create_organisation",
     "/api/choose_organisation",
+    "/api/enter_organisation",
 ];
 
 const JSON: &str = "application/json";
 const PAGE: &str = "text/html";
 
-const METHODS: [Method; 5] = [
+pub(crate) const METHODS: [Method; 5] = [
     Method::GET,
     Method::POST,
     Method::PUT,
@@ -103,7 +111,7 @@ const NOTES: usize = 200;
 const VISITORS: [Option<&str>; 4] = [None, Some("ann"), Some("bea"), Some("root")];
 
 /// Every path that a router knows, as its own description has them.
-fn paths(router: &Router) -> BTreeSet<String> {
+pub(crate) fn paths(router: &Router) -> BTreeSet<String> {
     let described = format!("{router:?}");
     described
         .split('"')
@@ -339,7 +347,7 @@ fn document(rows: &[Row]) -> String {
     text
 }
 
-fn public(path: &str) -> Option<&'static str> {
+pub(crate) fn public(path: &str) -> Option<&'static str> {
     let found = PUBLIC.iter().find(|(public, _)| *public == path);
     found.map(|(_, why)| *why)
 }

@@ -62,6 +62,9 @@ pub enum AccountsError {
         /// The bound.
         longest: Duration,
     },
+    /// No version that a form can send back.
+    #[error("the version of the terms is 1 to 64 characters in one line")]
+    TermsVersion,
     /// Nobody can tell who issues signed tokens.
     #[error("signed tokens need to say who issues them: give `AccountsConfig` its `origin`")]
     NoOrigin,
