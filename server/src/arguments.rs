@@ -9,6 +9,8 @@ pub(crate) enum Command {
     Grant { email: String, role: String },
     /// Take a role away from an account.
     Withdraw { email: String, role: String },
+    /// Say that others know the password of an account.
+    RefusePassword { email: String },
     /// Print [`HELP`].
     Help,
 }
@@ -20,6 +22,8 @@ Notebook's server.
 Usage: server                     serve the application
        server grant EMAIL ROLE    give an account a role (admin)
        server withdraw EMAIL ROLE take it away again
+       server refuse-password EMAIL
+                                  others know it: its owner has to choose another
        server --help
 
 Environment:
@@ -28,6 +32,8 @@ Environment:
   DATABASE_URL        sqlite://FILE or postgres://.. [sqlite://data/notebook.db]
   ROOT_SECRET         32 random bytes in base64; older ones after commas
   ROOT_SECRET_FILE    a file with the same           [data/root-secret, made on an http origin]
+  TERMS_VERSION       what has to be accepted first  [no terms]
+  REQUIRE_ORGANISATION  true: act for one first      [false]
   LEPTOS_SITE_ROOT    where the browser bundle is    [target/site]
   LEPTOS_ENV          DEV or PROD                    [DEV]
   RUST_LOG            what is logged                 [info]
@@ -55,6 +61,9 @@ impl Command {
             ["withdraw", email, role] => Ok(Self::Withdraw {
                 email: (*email).to_owned(),
                 role: (*role).to_owned(),
+            }),
+            ["refuse-password", email] => Ok(Self::RefusePassword {
+                email: (*email).to_owned(),
             }),
             _ => Err(ArgumentsError(words.join(" "))),
         }
@@ -84,11 +93,22 @@ mod tests {
         };
         let line = "withdraw a@b.example admin";
         assert_eq!(parse(line).expect("withdraw"), withdraw);
+        let refuse = Command::RefusePassword {
+            email: "a@b.example".into(),
+        };
+        let line = "refuse-password a@b.example";
+        assert_eq!(parse(line).expect("refuse"), refuse);
     }
 
     #[test]
     fn anything_else_names_the_help() {
-        for line in ["grant", "grant a@b.example", "withdraw admin", "serve now"] {
+        for line in [
+            "grant",
+            "grant a@b.example",
+            "withdraw admin",
+            "refuse-password",
+            "serve now",
+        ] {
             let error = parse(line).expect_err(line).to_string();
             assert!(error.contains("--help"), "{error}");
         }

@@ -17,6 +17,8 @@ mod config;
 mod dialects;
 mod health;
 mod listen;
+#[cfg(test)]
+mod pending;
 mod security_headers;
 mod site;
 #[cfg(test)]
@@ -71,6 +73,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
             println!("{email} does not have the role {role} any more, from the next request on.");
             Ok(())
         }
+        Command::RefusePassword { email } => {
+            let accounts = open(&Config::from_env()?).await?;
+            accounts.refuse_password(&email).await?;
+            println!("{email} has to choose another password, from the next request on.");
+            Ok(())
+        }
         Command::Serve => {
             let config = Config::from_env()?;
             config.check_bundle()?;
@@ -83,7 +91,12 @@ async fn run() -> Result<(), Box<dyn Error>> {
 /// The database, with the tables of accounts and notes up to date.
 async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let secret = config.root_secret()?;
-    Ok(notebook::open(AccountsConfig::new(&config.database_url, secret)).await?)
+    let mut accounts = AccountsConfig::new(&config.database_url, secret)
+        .requires_organisation(config.requires_organisation);
+    if let Some(version) = &config.terms {
+        accounts = accounts.terms(version);
+    }
+    Ok(notebook::open(accounts).await?)
 }
 
 /// An error and what caused it, on one line.
