@@ -2,7 +2,7 @@
 
 use leptos::{html, prelude::*};
 use leptos_accounts::SignOutButton;
-use leptos_auth::{User, use_auth};
+use leptos_auth::{Reason, User, use_auth};
 use leptos_router::{components::A, hooks::use_location};
 
 use crate::{admin::Administrator, title};
@@ -45,8 +45,11 @@ fn Navigation() -> impl IntoView {
             };
             // A courtesy: the page has its own guard.
             let is_administrator = auth.has(Administrator);
+            let is_pending = matches!(auth.reason(), Some(Reason::Pending(_)));
             match auth.user() {
                 Some(user) => signed_in(&user, is_administrator).into_any(),
+                // Something is to be finished first; the one other way out is to leave.
+                None if is_pending => view! { <SignOutButton/> }.into_any(),
                 None => signed_out().into_any(),
             }
         })

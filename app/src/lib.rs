@@ -6,6 +6,7 @@
 //! |---|---|
 //! | this file | [`shell`] (the HTML document) and [`App`] (routes and the boundaries around them) |
 //! | [`unauthorized`], [`forbidden`], [`not_found`], [`unavailable`] | the pages that the root boundary shows |
+//! | [`tasks`] | the pages for what has to be finished first: a new password, the terms, an organisation |
 //! | [`layout`] | header, navigation with "who am I", footer |
 //! | [`home`] | the public start page, with a region of its own for whoever is signed in |
 //! | [`sign_in`], [`sign_up`] | the public forms |
@@ -13,7 +14,7 @@
 //! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
 //! | [`organisation`] | `/organisation`: members, roles, the plan, and for whom one acts |
 //! | [`export`] | `/export`, for plans that include it, with a [`forbidden`](export::forbidden) page of its own |
-//! | [`settings`] | `/settings`: API keys |
+//! | [`settings`] | `/settings`: API keys, and the password |
 //! | [`form`] | what the forms share: error summary, text area, `aria-invalid` |
 //! | [`error`] | [`AppError`](error::AppError), the error of every server function |
 //! | [`date`] | days, as pages show them |
@@ -68,6 +69,7 @@ pub mod organisation;
 pub mod settings;
 pub mod sign_in;
 pub mod sign_up;
+pub mod tasks;
 mod title;
 pub mod unauthorized;
 pub mod unavailable;
@@ -91,6 +93,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
+                {tasks::terms::meta()}
                 <MetaTags/>
             </head>
             <body>
@@ -124,6 +127,9 @@ pub fn App() -> impl IntoView {
                             forbidden=forbidden::page
                             not_found=not_found::page
                             unavailable=unavailable::page
+                            reset_password=tasks::reset_password::page
+                            accept_terms=tasks::accept_terms::page
+                            choose_organisation=tasks::choose_organisation::page
                         >
                             <Routes fallback=not_found::NotFound>
                                 <Route path=path!("/") view=home::Home ssr=SsrMode::Async/>

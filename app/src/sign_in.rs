@@ -47,7 +47,8 @@ pub async fn go_on(
 ) -> Result<bool, AppError> {
     use leptos_auth::{LocalTarget, auth};
 
-    let signed_in = match auth().await {
+    // Who has a task open is led on, too: its page is there.
+    let signed_in = match auth().treat_pending_as_signed_out(false).await {
         Ok(auth) => auth.is_authenticated(),
         // Nobody can tell at the moment. The form stays, and says so when it is sent.
         Err(interrupt) => {

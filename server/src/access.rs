@@ -48,7 +48,7 @@ const PUBLIC: [(&str, &str); 11] = [
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-const FIELDS: [(&str, &str); 19] = [
+pub(crate) const FIELDS: [(&str, &str); 22] = [
     ("/api/go_on", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
@@ -69,6 +69,13 @@ const FIELDS: [(&str, &str); 19] = [
     ("/api/change_member_role", "id=nobody&role=org%3Amember"),
     ("/api/remove_member", "id=nobody"),
     ("/api/change_plan", "plan=team"),
+    ("/api/enter_organisation", "slug=the-orchard"),
+    ("/api/accept_terms", "version=1"),
+    // A mistake: what follows still signs in with the old one.
+    (
+        "/api/change_password",
+        "current_password=quiet-harbour-lantern-42&new_password=short",
+    ),
     (
         "/api/sign_in",
         "email=dora%40example.com&password=quiet-harbour-lantern-42",
@@ -80,18 +87,19 @@ const FIELDS: [(&str, &str); 19] = [
 ];
 
 /// These end the session of who calls them, begin another, or change for whom it acts.
-const CHANGES_SESSION: [&str; 5] = [
+const CHANGES_SESSION: [&str; 6] = [
     "/api/sign_in",
     "/api/sign_up",
     "/api/sign_out",
     "/api/create_organisation",
     "/api/choose_organisation",
+    "/api/enter_organisation",
 ];
 
 const JSON: &str = "application/json";
 const PAGE: &str = "text/html";
 
-const METHODS: [Method; 5] = [
+pub(crate) const METHODS: [Method; 5] = [
     Method::GET,
     Method::POST,
     Method::PUT,
@@ -106,7 +114,7 @@ const NOTES: usize = 200;
 const VISITORS: [Option<&str>; 4] = [None, Some("ann"), Some("bea"), Some("root")];
 
 /// Every path that a router knows, as its own description has them.
-fn paths(router: &Router) -> BTreeSet<String> {
+pub(crate) fn paths(router: &Router) -> BTreeSet<String> {
     let described = format!("{router:?}");
     described
         .split('"')
@@ -342,7 +350,7 @@ fn document(rows: &[Row]) -> String {
     text
 }
 
-fn public(path: &str) -> Option<&'static str> {
+pub(crate) fn public(path: &str) -> Option<&'static str> {
     let found = PUBLIC.iter().find(|(public, _)| *public == path);
     found.map(|(_, why)| *why)
 }

@@ -16,6 +16,8 @@ pub(crate) enum Command {
     Grant { email: String, role: String },
     /// Take a role away from an account.
     Withdraw { email: String, role: String },
+    /// Say that others know the password of an account.
+    RefusePassword { email: String },
     /// Let a service have tokens.
     AddMachine { name: String },
     /// End all tokens of a service.
@@ -44,6 +46,8 @@ Notebook's server.
 Usage: server                     serve the application
        server grant EMAIL ROLE    give an account a role (admin)
        server withdraw EMAIL ROLE take it away again
+       server refuse-password EMAIL
+                                  others know it: its owner has to choose another
        server machine add NAME    let a service have tokens
        server machine token NAME SCOPES DAYS
                                   make one that is looked up: notes:read,notes:write 30
@@ -66,6 +70,8 @@ Environment:
   OAUTH_AUDIENCE      for whom they have to be       [PUBLIC_ORIGIN]
   OAUTH_CLIENT_ID     with OAUTH_CLIENT_SECRET: tokens that are no JWT are asked about (RFC 7662)
   OAUTH_CLIENT_SECRET
+  TERMS_VERSION       what has to be accepted first  [no terms]
+  REQUIRE_ORGANISATION  true: act for one first      [false]
   LEPTOS_SITE_ROOT    where the browser bundle is    [target/site]
   LEPTOS_ENV          DEV or PROD                    [DEV]
   RUST_LOG            what is logged                 [info]
@@ -118,6 +124,9 @@ impl Command {
             }),
             ["unlink", subject] => Ok(Self::Unlink {
                 subject: (*subject).to_owned(),
+            }),
+            ["refuse-password", email] => Ok(Self::RefusePassword {
+                email: (*email).to_owned(),
             }),
             _ => Err(not_understood()),
         }
@@ -176,6 +185,11 @@ mod tests {
             subject: "user-1".into(),
         };
         assert_eq!(parse("link a@b.example user-1").expect("a link"), link);
+        let refuse = Command::RefusePassword {
+            email: "a@b.example".into(),
+        };
+        let line = "refuse-password a@b.example";
+        assert_eq!(parse(line).expect("refuse"), refuse);
     }
 
     #[test]
@@ -189,6 +203,7 @@ mod tests {
             "grant",
             "grant a@b.example",
             "withdraw admin",
+            "refuse-password",
             "serve now",
         ] {
             let error = parse(line).expect_err(line).to_string();

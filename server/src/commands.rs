@@ -23,6 +23,10 @@ pub(crate) async fn run(command: Command, config: &Config) -> Result<(), Box<dyn
             }
             println!("{email} does not have the role {role} any more, from the next request on.");
         }
+        Command::RefusePassword { email } => {
+            accounts.refuse_password(&email).await?;
+            println!("{email} has to choose another password, from the next request on.");
+        }
         Command::AddMachine { name } => {
             let id = accounts.create_machine(&name).await?;
             println!("{name} can have tokens; its notes belong to {id}.");

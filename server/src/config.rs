@@ -24,6 +24,10 @@ pub(crate) struct Config {
     /// Whose access tokens are accepted.
     pub(crate) oauth: Option<Oauth>,
     pub(crate) leptos: LeptosOptions,
+    /// The version of the terms that people have to accept, if there are any.
+    pub(crate) terms: Option<String>,
+    /// Whether people have to act for an organisation.
+    pub(crate) requires_organisation: bool,
 }
 
 /// What was wrong with it.
@@ -33,6 +37,8 @@ pub(crate) enum ConfigError {
     Address(String, #[source] AddrParseError),
     #[error("PUBLIC_ORIGIN: {0}")]
     Origin(#[from] OriginError),
+    #[error("REQUIRE_ORGANISATION `{0}` is neither `true` nor `false`")]
+    RequireOrganisation(String),
     #[error("LEPTOS_RELOAD_PORT `{0}` is no port")]
     ReloadPort(String),
     #[error(
@@ -68,6 +74,8 @@ impl Config {
             origin,
             database_url: var("DATABASE_URL").unwrap_or_else(|| "sqlite://data/notebook.db".into()),
             leptos: leptos(address, env)?,
+            terms: var("TERMS_VERSION"),
+            requires_organisation: is_true(var("REQUIRE_ORGANISATION"))?,
         })
     }
 
@@ -135,6 +143,15 @@ fn leptos(address: SocketAddr, env: Env) -> Result<LeptosOptions, ConfigError> {
         .build())
 }
 
+fn is_true(told: Option<String>) -> Result<bool, ConfigError> {
+    match told.as_deref() {
+        Some("true") => Ok(true),
+        None | Some("false") => Ok(false),
+        // A word that is not understood must not leave a door open.
+        Some(other) => Err(ConfigError::RequireOrganisation(other.to_owned())),
+    }
+}
+
 /// A variable that is set to something.
 fn var(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
@@ -143,6 +160,14 @@ fn var(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_neither_true_nor_false_is_refused() {
+        let told = |word: &str| is_true(Some(word.to_owned())).ok();
+        assert_eq!((told("true"), told("false")), (Some(true), Some(false)));
+        assert_eq!((told("yes"), told("1")), (None, None));
+        assert!(is_true(None).is_ok_and(|required| !required));
+    }
 
     #[test]
     fn an_https_origin_is_never_development() {

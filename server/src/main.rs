@@ -22,6 +22,8 @@ mod dialects;
 mod health;
 mod listen;
 mod oauth;
+#[cfg(test)]
+mod pending;
 mod security_headers;
 mod site;
 #[cfg(test)]
@@ -74,7 +76,13 @@ async fn run() -> Result<(), Box<dyn Error>> {
 /// The database, with the tables of accounts and notes up to date.
 async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let secret = config.root_secret()?;
-    let accounts = AccountsConfig::new(&config.database_url, secret).origin(config.origin.clone());
+    let accounts = AccountsConfig::new(&config.database_url, secret)
+        .origin(config.origin.clone())
+        .requires_organisation(config.requires_organisation);
+    let accounts = match &config.terms {
+        Some(version) => accounts.terms(version),
+        None => accounts,
+    };
     let accounts = match &config.oauth {
         Some(oauth) => accounts.access_tokens(oauth.resource_server()?),
         None => accounts,

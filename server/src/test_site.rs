@@ -29,11 +29,16 @@ pub(crate) struct TestSite {
 impl TestSite {
     /// Waits for its turn.
     pub(crate) async fn open() -> Self {
+        Self::with(|accounts| accounts).await
+    }
+
+    /// With accounts of another configuration.
+    pub(crate) async fn with(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
         let alone = ALONE.lock().await;
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}/test.db", folder.path().display());
         let accounts = AccountsConfig::new(url, RootSecret::generate());
-        let accounts = notebook::open(accounts).await.expect("a database");
+        let accounts = notebook::open(adjust(accounts)).await.expect("a database");
         std::fs::write(folder.path().join("robots.txt"), "User-agent: *\n").expect("a file");
         Self {
             accounts,
@@ -63,6 +68,8 @@ impl TestSite {
             origin: origin.parse().expect("an origin"),
             database_url: String::new(),
             leptos: leptos.build(),
+            terms: None,
+            requires_organisation: false,
         }
     }
 }

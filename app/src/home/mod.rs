@@ -6,6 +6,7 @@
 
 pub mod unauthorized;
 pub mod unavailable;
+pub mod unfinished;
 
 use leptos::prelude::*;
 use leptos_auth::{InterruptBoundary, protected};
@@ -75,6 +76,7 @@ fn LatestNotes() -> impl IntoView {
                 region=true
                 unauthorized=unauthorized::page
                 unavailable=unavailable::page
+                task=unfinished::page
             >
                 {protected(latest_notes, notes)}
             </InterruptBoundary>

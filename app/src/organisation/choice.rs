@@ -41,7 +41,7 @@ pub(super) fn choice(
 }
 
 /// Makes one.
-pub(super) fn make_form(create: ServerAction<CreateOrganisation>) -> impl IntoView {
+pub(crate) fn make_form(create: ServerAction<CreateOrganisation>) -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="make-heading">
             <h2 id="make-heading">"Make an organisation"</h2>

@@ -1,6 +1,8 @@
 //! The server functions of organisations. Each one is an endpoint of its own, so each one has its
 //! guard, and hands the guard's proof on. Which organisation is meant is part of the proof. A form
 //! says for which one it was shown, so that one from another tab changes nothing of another.
+//!
+//! Where everybody has to act for an organisation, those that lead to one let in who acts for none yet.
 
 use leptos::prelude::*;
 use leptos_accounts::organisations::{Member, Membership};
@@ -36,10 +38,11 @@ pub async fn list_organisation() -> Result<Overview, AppError> {
     use leptos_accounts::{
         accounts,
         organisations::{ManageMemberships, ManagePlan, ReadMemberships},
+        tasks::finishing,
     };
-    use leptos_auth::{SignedIn, auth};
+    use leptos_auth::{Task, auth};
 
-    let me = auth().protect(SignedIn).await?;
+    let me = finishing(Task::ChooseOrganisation).await?;
     let accounts = accounts()?;
     let mut others = accounts.organisations(&me).await?;
     let may = auth().await?;
@@ -75,10 +78,10 @@ pub async fn create_organisation(
     /// One line, 1 to 80 characters.
     name: String,
 ) -> Result<(), AppError> {
-    use leptos_accounts::{accounts, session};
-    use leptos_auth::{SignedIn, auth};
+    use leptos_accounts::{accounts, session, tasks::finishing};
+    use leptos_auth::Task;
 
-    let me = auth().protect(SignedIn).await?;
+    let me = finishing(Task::ChooseOrganisation).await?;
     let (accounts, session) = (accounts()?, session()?);
     Ok(accounts.create_organisation(&me, &session, &name).await?)
 }
@@ -90,13 +93,29 @@ pub async fn choose_organisation(
     /// The organisation; empty for oneself.
     id: String,
 ) -> Result<(), AppError> {
-    use leptos_accounts::{accounts, session};
-    use leptos_auth::{SignedIn, auth};
+    use leptos_accounts::{accounts, session, tasks::finishing};
+    use leptos_auth::Task;
 
-    let me = auth().protect(SignedIn).await?;
+    let me = finishing(Task::ChooseOrganisation).await?;
     let (accounts, session) = (accounts()?, session()?);
     let id = Some(id.as_str()).filter(|id| !id.is_empty());
     Ok(accounts.choose_organisation(&me, &session, id).await?)
+}
+
+/// Acts for the organisation that the visitor has named. One that they do not belong to is a mistake in
+/// the field `slug`, like one that does not exist.
+#[server(endpoint = "enter_organisation")]
+pub async fn enter_organisation(
+    /// What the organisation is called in addresses.
+    slug: String,
+) -> Result<(), AppError> {
+    use leptos_accounts::{accounts, session, tasks::finishing};
+    use leptos_auth::Task;
+
+    let me = finishing(Task::ChooseOrganisation).await?;
+    let (accounts, session) = (accounts()?, session()?);
+    let chosen = accounts.choose_organisation_by_slug(&me, &session, &slug);
+    Ok(chosen.await?)
 }
 
 /// Adds whoever has the account with this address.

@@ -20,11 +20,12 @@ use leptos_accounts::organisations::Membership;
 use leptos_auth::protected;
 use leptos_meta::Title;
 
+pub(crate) use self::choice::make_form;
 pub use self::functions::{
     Acting, AddMember, ChangeMemberRole, ChangePlan, ChooseOrganisation, CreateOrganisation,
-    LeaveOrganisation, ListOrganisation, Overview, RemoveMember, add_member, change_member_role,
-    change_plan, choose_organisation, create_organisation, leave_organisation, list_organisation,
-    remove_member,
+    EnterOrganisation, LeaveOrganisation, ListOrganisation, Overview, RemoveMember, add_member,
+    change_member_role, change_plan, choose_organisation, create_organisation, enter_organisation,
+    leave_organisation, list_organisation, remove_member,
 };
 use crate::form::ErrorSummary;
 

@@ -9,6 +9,8 @@ use crate::{date::Date, error::AppError};
 /// What the page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SettingsData {
+    /// The visitor's address.
+    pub email: String,
     /// The keys that were not revoked, the newest first.
     pub keys: Vec<KeyRow>,
     /// Names the form that makes a key, so that one which is sent twice makes one key.
@@ -43,6 +45,7 @@ pub async fn list_settings() -> Result<SettingsData, AppError> {
     let me = auth().protect(SignedIn).await?;
     let keys = accounts()?.api_keys(&me).await?;
     Ok(SettingsData {
+        email: me.user().name().to_owned(),
         keys: keys.into_iter().map(KeyRow::from).collect(),
         form: format!("{:032x}", rand::random::<u128>()),
     })

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | this one | the page |
 //! | `functions.rs` | the server functions, each with its guard |
+//! | `password.rs` | another password |
 //! | `keys.rs` | API keys: the list, and the form that makes one |
 //! | `access.rs`, `lifetime.rs` | what a key may be used for, and for how long |
 
@@ -11,6 +12,7 @@ mod access;
 pub mod functions;
 mod keys;
 mod lifetime;
+mod password;
 
 use leptos::prelude::*;
 use leptos_auth::{posted_answer, protected};
@@ -59,12 +61,13 @@ impl Actions {
 }
 
 fn contents(settings: SettingsData, actions: Actions) -> impl IntoView {
-    let SettingsData { keys, form } = settings;
+    let SettingsData { email, keys, form } = settings;
     view! {
         <div class="page">
             <h1>"Settings"</h1>
             {keys::list(keys, actions.revoke)}
             {keys::make_form(form, actions.make, actions.made)}
+            {password::section(email)}
         </div>
     }
 }

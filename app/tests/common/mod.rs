@@ -23,16 +23,20 @@ pub(crate) struct Database {
 
 impl Database {
     pub(crate) async fn new() -> Self {
+        Self::with(|config| config).await
+    }
+
+    pub(crate) async fn with(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         Self {
-            accounts: open(&folder).await,
+            accounts: open(&folder, adjust).await,
             folder,
         }
     }
 
     /// As another process, or the next start, does.
     pub(crate) async fn open_again(&self) {
-        open(&self.folder).await;
+        open(&self.folder, |config| config).await;
     }
 
     pub(crate) fn accounts(&self) -> &Accounts {
@@ -86,8 +90,8 @@ impl Identify for Always {
     }
 }
 
-async fn open(folder: &TempDir) -> Accounts {
+async fn open(folder: &TempDir, adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Accounts {
     let url = format!("sqlite://{}", folder.path().join("test.db").display());
     let config = AccountsConfig::new(url, RootSecret::generate()).connections(4);
-    notebook::open(config).await.expect("a database")
+    notebook::open(adjust(config)).await.expect("a database")
 }

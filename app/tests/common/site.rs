@@ -6,6 +6,7 @@ use axum::{Router, body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use leptos::prelude::*;
+use leptos_accounts::AccountsConfig;
 use leptos_auth::{InterruptLayer, PublicOrigin};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use notebook::{App, settings::MakeApiKey, shell, v1};
@@ -38,7 +39,12 @@ pub(crate) struct Answer {
 
 impl Site {
     pub(crate) async fn new() -> Self {
-        let database = Database::new().await;
+        Self::with(|config| config).await
+    }
+
+    /// With accounts of another configuration.
+    pub(crate) async fn with(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
+        let database = Database::with(adjust).await;
         let origin: PublicOrigin = "http://localhost:3000".parse().expect("an origin");
         let render = leptos_axum::render_app_async_with_context(|| {}, document);
         let router = InterruptLayer::new(render)

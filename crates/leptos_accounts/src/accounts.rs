@@ -17,6 +17,7 @@ use crate::{
     hasher::{HashError, Hasher, Verdict},
     id,
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
+    tasks::Tasks,
 };
 
 /// Users, their passwords and their sessions. Cheap to clone; clones are the same accounts.
@@ -36,6 +37,7 @@ struct Inner {
     accepts_basic: bool,
     catalogue: Catalogue,
     tokens: Tokens,
+    tasks: Tasks,
 }
 
 impl Accounts {
@@ -46,6 +48,7 @@ impl Accounts {
     ///
     /// When one of these fails. Nothing is served before all are done.
     pub async fn open(config: AccountsConfig) -> Result<Self, AccountsError> {
+        config.tasks.check()?;
         let tokens = Tokens::new(config.tokens, &config.secret)?;
         let pool = db::open(&config.database_url, config.connections).await?;
         catalogue::write(&pool, &config.catalogue).await?;
@@ -63,6 +66,7 @@ impl Accounts {
             accepts_basic: config.accepts_basic,
             catalogue: config.catalogue,
             tokens,
+            tasks: config.tasks,
         })))
     }
 
@@ -124,10 +128,17 @@ impl Accounts {
         email: &str,
         password: &Password,
     ) -> Result<User, Interrupt> {
-        let Some(user) = self.user_of(email, password).await? else {
-            return Err(Interrupt::unauthorized(Reason::WrongCredentials));
-        };
+        let wrong = || Interrupt::unauthorized(Reason::WrongCredentials);
+        let found = self.find(email, password).await?;
+        let (user, credentials) = found.ok_or_else(wrong)?;
         begin(session, user.id()).await?;
+        // The hash waited in a queue, maybe. A change of the password has ended the sessions that were
+        // there, and so not this one.
+        let still = users::still_has_password(self.pool(), &credentials).await;
+        if !still.map_err(AccountsError::from)? {
+            session.flush().await.map_err(AccountsError::from)?;
+            return Err(wrong());
+        }
         Ok(user)
     }
 
@@ -137,16 +148,26 @@ impl Accounts {
         email: &str,
         password: &Password,
     ) -> Result<Option<User>, Interrupt> {
+        let found = self.find(email, password).await?;
+        Ok(found.map(|(user, _)| user))
+    }
+
+    async fn find(
+        &self,
+        email: &str,
+        password: &Password,
+    ) -> Result<Option<(User, users::Credentials)>, Interrupt> {
         let email = Email::parse(email).ok();
-        let Some(user_id) = self.check(email.as_ref(), password).await? else {
+        let Some(found) = self.check(email.as_ref(), password).await? else {
             return Ok(None);
         };
-        let rights = rights::of_user(self.pool(), &user_id).await;
+        let rights = rights::of_user(self.pool(), &found.id).await;
         let rights = rights.map_err(AccountsError::from)?;
         let name = email.map(|email| email.to_string()).unwrap_or_default();
-        let user = User::new(user_id, name);
+        let user = User::new(&found.id, name);
         let user = rights::give(user, &ActsFor::default(), &rights, self.catalogue());
-        Ok(Some(user))
+        let user = self.0.tasks.of_person(user, &found.standing);
+        Ok(Some((user, found)))
     }
 
     /// Ends the session on the server; the cookie goes with the response. Without a session it
@@ -238,6 +259,14 @@ impl Accounts {
         &self.0.tokens
     }
 
+    pub(crate) fn tasks(&self) -> &Tasks {
+        &self.0.tasks
+    }
+
+    pub(crate) fn hasher(&self) -> &Hasher {
+        &self.0.hasher
+    }
+
     pub(crate) fn events(&self) -> &Events {
         &self.0.events
     }
@@ -260,7 +289,7 @@ impl Accounts {
         &self,
         email: Option<&Email>,
         password: &Password,
-    ) -> Result<Option<String>, Interrupt> {
+    ) -> Result<Option<users::Credentials>, Interrupt> {
         if password.is_too_long() {
             // Nobody's, and not worth a hash. No look-up either, so it tells nothing.
             self.0
@@ -293,7 +322,7 @@ impl Accounts {
         if verdict == Verdict::RightButWeak {
             self.strengthen(&user, password).await;
         }
-        Ok(Some(user.id))
+        Ok(Some(user))
     }
 
     /// Replaces a hash that costs too little by now. If that fails the next sign-in tries again.
@@ -321,6 +350,7 @@ impl fmt::Debug for Accounts {
             .field("hasher", &self.0.hasher)
             .field("clock", &self.0.clock)
             .field("tokens", &self.0.tokens)
+            .field("tasks", &self.0.tasks)
             .finish_non_exhaustive()
     }
 }
@@ -340,7 +370,7 @@ async fn begin(session: &Session, user_id: &str) -> Result<(), AccountsError> {
     Ok(())
 }
 
-fn interrupted(error: HashError) -> Interrupt {
+pub(crate) fn interrupted(error: HashError) -> Interrupt {
     match error {
         HashError::Busy => {
             tracing::warn!("the password queue is full, answering 503");

@@ -7,6 +7,7 @@ use crate::{
     clock::{Clock, SystemClock},
     credentials::{TokenTemplate, TokensConfig},
     session::SessionLifetime,
+    tasks::Tasks,
 };
 
 /// What [`Accounts::open`](crate::Accounts::open) needs to know. Only the database and the secret
@@ -35,6 +36,7 @@ pub struct AccountsConfig {
     pub(crate) accepts_basic: bool,
     pub(crate) catalogue: Catalogue,
     pub(crate) tokens: TokensConfig,
+    pub(crate) tasks: Tasks,
 }
 
 impl AccountsConfig {
@@ -54,6 +56,7 @@ impl AccountsConfig {
             accepts_basic: false,
             catalogue: Catalogue::default(),
             tokens: TokensConfig::default(),
+            tasks: Tasks::default(),
         }
     }
 
@@ -107,6 +110,23 @@ impl AccountsConfig {
     #[must_use]
     pub fn catalogue(mut self, catalogue: Catalogue) -> Self {
         self.catalogue = catalogue;
+        self
+    }
+
+    /// The version of the terms, 1 to 64 characters in one line. Who has not accepted this one has
+    /// [`Task::AcceptTerms`](leptos_auth::Task::AcceptTerms) open, right after signing up, too. Default:
+    /// there are no terms.
+    #[must_use]
+    pub fn terms(mut self, version: impl Into<String>) -> Self {
+        self.tasks.terms = Some(version.into());
+        self
+    }
+
+    /// Whether a session that acts for no organisation has
+    /// [`Task::ChooseOrganisation`](leptos_auth::Task::ChooseOrganisation) open. Default: no.
+    #[must_use]
+    pub fn requires_organisation(mut self, required: bool) -> Self {
+        self.tasks.requires_organisation = required;
         self
     }
 
@@ -171,6 +191,7 @@ impl fmt::Debug for AccountsConfig {
             .field("accepts_basic", &self.accepts_basic)
             .field("catalogue", &self.catalogue)
             .field("tokens", &self.tokens)
+            .field("tasks", &self.tasks)
             .finish_non_exhaustive()
     }
 }

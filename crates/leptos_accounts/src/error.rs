@@ -77,6 +77,9 @@ pub enum AccountsError {
     /// The subject of a foreign authorization server is somebody else here.
     #[error("this subject is linked with another account: unlink it first")]
     SubjectTaken,
+    /// No version that a form can send back.
+    #[error("the version of the terms is 1 to 64 characters in one line")]
+    TermsVersion,
     /// Nobody can tell who issues signed tokens.
     #[error("signed tokens need to say who issues them: give `AccountsConfig` its `origin`")]
     NoOrigin,

@@ -64,6 +64,10 @@ impl Events {
         self.write("sign_up", Ok(account), outcome);
     }
 
+    pub(crate) fn password_change(&self, account: &str, outcome: Outcome) {
+        self.write("password_change", Ok(account), outcome);
+    }
+
     pub(crate) fn sign_out(&self, account: &str) {
         self.write("sign_out", Ok(account), Outcome::Success);
     }

@@ -5,6 +5,8 @@
 //! | [`sign_in`] | `/api/sign_in` | `email`, `password` |
 //! | [`sign_up`] | `/api/sign_up` | `email`, `password` |
 //! | [`sign_out`] | `/api/sign_out` | none |
+//! | [`accept_terms`] | `/api/accept_terms` | `version` |
+//! | [`change_password`] | `/api/change_password` | `current_password`, `new_password` |
 
 #![allow(
     missing_docs,
@@ -40,5 +42,34 @@ pub async fn sign_up(email: String, password: Password) -> Result<(), ServerErro
 pub async fn sign_out() -> Result<(), ServerError> {
     let (accounts, session) = (crate::accounts()?, crate::session()?);
     accounts.sign_out(&session).await?;
+    Ok(())
+}
+
+/// Accepts the terms of this version, which the visitor has read. If it is not the current one the answer
+/// is a mistake, and says so.
+#[server(prefix = "/api", endpoint = "accept_terms")]
+pub async fn accept_terms(version: String) -> Result<(), ServerError> {
+    use leptos_auth::Task;
+
+    let me = crate::tasks::finishing(Task::AcceptTerms).await?;
+    crate::accounts()?.accept_terms(&me, &version).await?;
+    Ok(())
+}
+
+/// Gives the visitor another password, and ends their other sessions. A mistake names its field:
+/// [`ServerError::Field`] with `current_password` or `new_password`.
+#[server(prefix = "/api", endpoint = "change_password")]
+pub async fn change_password(
+    current_password: Password,
+    new_password: Password,
+) -> Result<(), ServerError> {
+    use leptos_auth::Task;
+
+    let me = crate::tasks::finishing(Task::ResetPassword).await?;
+    let (accounts, session) = (crate::accounts()?, crate::session()?);
+    let (current, new) = (&current_password, &new_password);
+    accounts
+        .change_password(&me, &session, current, new)
+        .await?;
     Ok(())
 }

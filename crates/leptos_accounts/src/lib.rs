@@ -10,8 +10,10 @@
 //! | [`organisations`] | who belongs to an organisation, and what it has booked |
 //! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
-//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`] |
-//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`] |
+//! | [`tasks`] | what somebody has to finish before they count as signed in |
+//! | `at_a_browser` | who may change what they sign in with |
+//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`] |
+//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`] |
 //! | `email`, `password` | [`Email`], [`Password`]: what they may be |
 //! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
 //! | [`session`](mod@session) | the store, its limits, and the layer with the cookie |
@@ -29,6 +31,8 @@ mod password;
 
 #[cfg(feature = "ssr")]
 mod accounts;
+#[cfg(feature = "ssr")]
+mod at_a_browser;
 #[cfg(feature = "ssr")]
 mod catalogue;
 #[cfg(feature = "ssr")]
@@ -59,6 +63,8 @@ pub mod keys;
 mod one_line;
 #[cfg(feature = "ssr")]
 pub mod session;
+#[cfg(feature = "ssr")]
+pub mod tasks;
 
 #[cfg(feature = "ssr")]
 pub use crate::{
@@ -75,8 +81,11 @@ pub use crate::{
 };
 pub use crate::{
     credentials::ApiKey,
-    forms::{SignInForm, SignOutButton, SignUpForm},
-    functions::{SignIn, SignOut, SignUp, sign_in, sign_out, sign_up},
+    forms::{AcceptTermsForm, ChangePasswordForm, SignInForm, SignOutButton, SignUpForm},
+    functions::{
+        AcceptTerms, ChangePassword, SignIn, SignOut, SignUp, accept_terms, change_password,
+        sign_in, sign_out, sign_up,
+    },
     password::{Password, PasswordError},
 };
 /// A visitor's session, as it is in the extensions of every request below [`SessionLayer`].

@@ -3,7 +3,10 @@
 #![cfg(feature = "ssr")]
 
 use leptos::{prelude::*, server_fn::ServerFn};
-use leptos_accounts::{SignIn, SignInForm, SignOutButton, SignUp, SignUpForm};
+use leptos_accounts::{
+    AcceptTerms, AcceptTermsForm, ChangePassword, ChangePasswordForm, SignIn, SignInForm,
+    SignOutButton, SignUp, SignUpForm,
+};
 use leptos_auth::{Interrupt, Reason, ServerError};
 use server_fn::error::ServerFnUrlError;
 
@@ -126,6 +129,57 @@ async fn a_mistake_in_one_form_is_not_shown_in_another() {
     let error = ServerError::field("email", "No address.");
     let html = html(Some((SignUp::PATH, error)), || view! { <SignInForm/> });
     assert!(!html.contains("No address."), "{html}");
+}
+
+#[tokio::test]
+async fn a_password_manager_is_told_which_password_is_which_and_whose() {
+    let html = html(
+        None,
+        || view! { <ChangePasswordForm email="ann@example.com"/> },
+    );
+    for (field, token) in [
+        (
+            "name=\"current_password\"",
+            "autocomplete=\"current-password\"",
+        ),
+        ("name=\"new_password\"", "autocomplete=\"new-password\""),
+        ("name=\"username\"", "autocomplete=\"username\""),
+    ] {
+        let tag = tag(&html, field);
+        assert!(tag.contains(token), "{token} in {tag}");
+    }
+    let username = tag(&html, "name=\"username\"");
+    assert!(username.contains("value=\"ann@example.com\"") && username.contains("hidden"));
+    for label in ["current_password", "new_password"] {
+        let label = format!("<label for=\"change-password-{label}\">");
+        assert!(html.contains(&label), "{label} in {html}");
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_current_password_is_blamed_on_its_field() {
+    let error = ServerError::field("current_password", "Not it.");
+    let html = html(Some((ChangePassword::PATH, error)), || {
+        view! { <ChangePasswordForm/> }
+    });
+    let link = tag(&html, "href=");
+    assert!(
+        link.contains("\"#change-password-current_password\""),
+        "{link}"
+    );
+    assert!(tag(&html, "name=\"current_password\"").contains("aria-invalid=\"true\""));
+    assert!(!tag(&html, "name=\"new_password\"").contains("aria-invalid"));
+}
+
+#[tokio::test]
+async fn the_version_of_the_terms_that_a_page_shows_is_the_one_that_is_accepted() {
+    let error = ServerError::Other("They have changed.".into());
+    let html = html(Some((AcceptTerms::PATH, error)), || {
+        view! { <AcceptTermsForm version="2"/> }
+    });
+    let version = tag(&html, "name=\"version\"");
+    assert!(version.contains("type=\"hidden\"") && version.contains("value=\"2\""));
+    assert_eq!(html.matches("They have changed.").count(), 1, "{html}");
 }
 
 /// Hydration walks the tree, so it has to have the same elements either way.

@@ -1,18 +1,14 @@
 use std::time::Duration;
 
-use leptos_auth::{
-    Authed, Identity, Interrupt, Reason, User,
-    identity::{SessionStatus, TokenKind},
-};
+use leptos_auth::{Authed, Identity, Interrupt, Reason, identity::TokenKind};
 
 use super::{
     ApiKey, ApiKeyError, ApiKeySecret, on_behalf,
     prefixed_token::{self, API_KEY, PrefixedToken},
     scopes,
-    session_token::TOKEN_ID,
 };
 use crate::{
-    Accounts, AccountsError,
+    Accounts, AccountsError, at_a_browser,
     clock::millis,
     db::credentials::api_keys::{self, Found, Made, NewKey},
     one_line,
@@ -163,18 +159,12 @@ impl Accounts {
     }
 }
 
-/// Only a session that its cookie proves changes credentials: who has got hold of a key or a token must
-/// not be able to make one that lasts longer.
+/// A key would outlast the task that is open, so whoever has one makes none, whatever the guard said.
 fn at_a_browser(me: &Authed) -> Result<()> {
-    if is_at_a_browser(me.user()) {
-        return Ok(());
+    at_a_browser::at_a_browser(me)?;
+    if me.user().is_pending() {
+        let task = me.user().task().cloned();
+        return Err(Interrupt::unauthorized(Reason::Pending(task)).into());
     }
-    Err(Interrupt::forbidden(Reason::MissingRight(None)).into())
-}
-
-fn is_at_a_browser(user: &User) -> bool {
-    let session = user.session();
-    let is_active = session.is_some_and(|session| session.status == SessionStatus::Active);
-    let is_cookie = user.claim(TOKEN_ID).is_none();
-    user.token_kind() == TokenKind::SessionToken && is_active && is_cookie
+    Ok(())
 }

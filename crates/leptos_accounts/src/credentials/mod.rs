@@ -11,6 +11,7 @@
 //!    That it is over is told only to who has the secret.
 //! 4. Keys are made and revoked by the person at the browser: with the session's cookie, and not with a
 //!    key or a token. A key can't make keys.
+//!    Nor does whoever has a [task](crate::tasks) open. A key that is there works on meanwhile.
 //! 5. When it was last used is written down at most once a minute.
 //! 6. The same form, sent twice, makes one key.
 //!
@@ -70,6 +71,7 @@ mod tokens;
 #[cfg(feature = "ssr")]
 pub(crate) use self::{
     access_token::DynVerifyAccessToken,
+    session_token::TOKEN_ID,
     tokens::{Tokens, TokensConfig},
 };
 pub use self::{api_key::ApiKey, api_key_error::ApiKeyError};

@@ -12,7 +12,7 @@ use super::{
 use crate::{Accounts, AccountsError, identify, session::Owned};
 
 /// A claim that a session's token has, and its cookie has not.
-pub(super) const TOKEN_ID: &str = "jti";
+pub(crate) const TOKEN_ID: &str = "jti";
 
 /// What a plain session token says.
 #[derive(Serialize)]
@@ -111,7 +111,7 @@ impl Accounts {
             return Ok(self.refuse_session_token(None, Reason::Revoked));
         };
         let whose = email_of(&owned);
-        let user = match identify::session::identity(owned, self.catalogue()) {
+        let user = match identify::session::identity(owned, self.catalogue(), self.tasks()) {
             Identity::SignedIn(user) => user,
             Identity::SignedOut(reason) => {
                 return Ok(self.refuse_session_token(whose.as_deref(), reason));

@@ -3,6 +3,7 @@
 use sqlx::AnyPool;
 
 use super::rights::{ActsFor, Right, with_rights};
+use crate::tasks::Standing;
 
 /// A session that is about to be.
 pub(crate) struct NewSession<'a> {
@@ -37,6 +38,8 @@ pub(crate) struct Owner {
     pub(crate) user_id: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) disabled_at: Option<i64>,
+    #[sqlx(flatten)]
+    pub(crate) standing: Standing,
     #[sqlx(flatten)]
     pub(crate) acts_for: ActsFor,
     #[sqlx(flatten)]
@@ -73,7 +76,8 @@ macro_rules! owner_where {
     ($condition:literal) => {
         with_rights!(concat!(
             "SELECT s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.user_id, \
-                    u.email, u.disabled_at, o.id AS organisation_id, \
+                    u.email, u.disabled_at, u.terms_accepted, u.password_refused_at, \
+                    o.id AS organisation_id, \
                     o.slug AS organisation_slug, m.role AS organisation_role, o.plan \
              FROM account_sessions s \
              LEFT JOIN account_users u ON u.id = s.user_id \

@@ -2,7 +2,7 @@
 
 use sqlx::AnyPool;
 
-use crate::Email;
+use crate::{Email, tasks::Standing};
 
 /// What a sign-in needs to know.
 #[derive(sqlx::FromRow)]
@@ -10,6 +10,20 @@ pub(crate) struct Credentials {
     pub(crate) id: String,
     pub(crate) password_hash: Option<String>,
     pub(crate) disabled_at: Option<i64>,
+    pub(crate) password_changed_at: Option<i64>,
+    #[sqlx(flatten)]
+    pub(crate) standing: Standing,
+}
+
+/// A password that takes the place of another.
+pub(crate) struct NewPassword<'a> {
+    pub(crate) user_id: &'a str,
+    /// What has to be there still.
+    pub(crate) old_hash: &'a str,
+    pub(crate) new_hash: &'a str,
+    /// The key of the one session that goes on.
+    pub(crate) kept_session: &'a str,
+    pub(crate) now: i64,
 }
 
 /// Adds a user. `false`: the address is taken.
@@ -37,10 +51,23 @@ pub(crate) async fn credentials(
     pool: &AnyPool,
     email: &Email,
 ) -> Result<Option<Credentials>, sqlx::Error> {
-    sqlx::query_as("SELECT id, password_hash, disabled_at FROM account_users WHERE email = $1")
-        .bind(email.as_str())
-        .fetch_optional(pool)
-        .await
+    sqlx::query_as(
+        "SELECT id, password_hash, disabled_at, password_changed_at, terms_accepted, \
+                password_refused_at \
+         FROM account_users WHERE email = $1",
+    )
+    .bind(email.as_str())
+    .fetch_optional(pool)
+    .await
+}
+
+pub(crate) async fn password_hash(pool: &AnyPool, id: &str) -> Result<Option<String>, sqlx::Error> {
+    let found: Option<Option<String>> =
+        sqlx::query_scalar("SELECT password_hash FROM account_users WHERE id = $1")
+            .bind(id)
+            .fetch_optional(pool)
+            .await?;
+    Ok(found.flatten())
 }
 
 /// Puts a stronger hash of the same password in place, unless the password was changed meanwhile.
@@ -54,6 +81,89 @@ pub(crate) async fn replace_hash(
         .bind(id)
         .bind(old)
         .bind(new)
+        .execute(pool)
+        .await
+        .map(drop)
+}
+
+/// Puts another password in place, which nobody refuses, and ends all sessions of the user but one.
+/// `false`: the old one is not there any more, or nobody gets in with the new one.
+pub(crate) async fn change_password(
+    pool: &AnyPool,
+    new: NewPassword<'_>,
+) -> Result<bool, sqlx::Error> {
+    let mut transaction = pool.begin().await?;
+    let changed = sqlx::query(
+        "UPDATE account_users SET password_hash = $3, password_refused_at = NULL, \
+                password_changed_at = $4 \
+         WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL",
+    )
+    .bind(new.user_id)
+    .bind(new.old_hash)
+    .bind(new.new_hash)
+    .bind(new.now)
+    .execute(&mut *transaction)
+    .await?
+    .rows_affected();
+    if changed == 0 {
+        return Ok(false);
+    }
+    sqlx::query(
+        "UPDATE account_sessions SET revoked_at = $3, data = '{}' \
+         WHERE user_id = $1 AND id_hash <> $2 AND revoked_at IS NULL",
+    )
+    .bind(new.user_id)
+    .bind(new.kept_session)
+    .bind(new.now)
+    .execute(&mut *transaction)
+    .await?;
+    transaction.commit().await?;
+    Ok(true)
+}
+
+/// Whether nobody has changed the password since `found` was read. It writes nothing new, and waits for
+/// a change that is under way, as a plain question would not.
+pub(crate) async fn still_has_password(
+    pool: &AnyPool,
+    found: &Credentials,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query(
+        "UPDATE account_users SET password_changed_at = password_changed_at \
+         WHERE id = $1 AND COALESCE(password_changed_at, 0) = $2",
+    )
+    .bind(&found.id)
+    .bind(found.password_changed_at.unwrap_or_default())
+    .execute(pool)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Notes that others know the password. `false`: no such account, or it has none.
+pub(crate) async fn refuse_password(
+    pool: &AnyPool,
+    email: &Email,
+    now: i64,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query(
+        "UPDATE account_users SET password_refused_at = $2 \
+         WHERE email = $1 AND password_hash IS NOT NULL",
+    )
+    .bind(email.as_str())
+    .bind(now)
+    .execute(pool)
+    .await
+    .map(|done| done.rows_affected() == 1)
+}
+
+/// Notes which terms were accepted last.
+pub(crate) async fn accept_terms(
+    pool: &AnyPool,
+    id: &str,
+    version: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE account_users SET terms_accepted = $2 WHERE id = $1")
+        .bind(id)
+        .bind(version)
         .execute(pool)
         .await
         .map(drop)

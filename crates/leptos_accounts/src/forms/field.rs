@@ -39,11 +39,13 @@ pub(super) fn PasswordField(
     /// The form's id.
     form: String,
     mistake: Signal<Option<Mistake>>,
+    #[prop(default = "password")] name: &'static str,
+    #[prop(default = "Password")] label: &'static str,
     /// For somebody who chooses it now.
     #[prop(optional)]
     new: bool,
 ) -> impl IntoView {
-    let ids = Ids::new(&form, "password");
+    let ids = Ids::new(&form, name);
     let describes = ids.clone();
     let hint = new.then(|| {
         let text = "At least 15 characters. Any will do, spaces included.";
@@ -51,18 +53,18 @@ pub(super) fn PasswordField(
     });
     view! {
         <div class="field">
-            <label for=ids.input.clone()>"Password"</label>
+            <label for=ids.input.clone()>{label}</label>
             {hint}
             <input
                 id=ids.input.clone()
-                name="password"
+                name=name
                 type="password"
                 autocomplete=if new { "new-password" } else { "current-password" }
                 required=true
-                aria-invalid=move || invalid(mistake, "password")
-                aria-describedby=move || describes.described_by(mistake, "password", new)
+                aria-invalid=move || invalid(mistake, name)
+                aria-describedby=move || describes.described_by(mistake, name, new)
             />
-            <FieldError id=ids.error field="password" mistake=mistake/>
+            <FieldError id=ids.error field=name mistake=mistake/>
         </div>
     }
 }

@@ -1,4 +1,5 @@
-//! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`].
+//! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`], and those that finish a task:
+//! [`AcceptTermsForm`], [`ChangePasswordForm`].
 //!
 //! 1. They post to the page they stand on and work without JavaScript
 //!    ([`AuthForm`](leptos_auth::AuthForm)).
@@ -17,6 +18,8 @@
 
 #![allow(unreachable_pub, reason = "`#[component]` makes everything `pub`")]
 
+mod accept_terms_form;
+mod change_password_form;
 mod field;
 mod mistake;
 mod sign_in_form;
@@ -24,11 +27,12 @@ mod sign_out_button;
 mod sign_up_form;
 mod summary;
 
+pub use self::{
+    accept_terms_form::AcceptTermsForm, change_password_form::ChangePasswordForm,
+    sign_in_form::SignInForm, sign_out_button::SignOutButton, sign_up_form::SignUpForm,
+};
 use self::{
     field::{EmailField, PasswordField},
     mistake::Mistake,
     summary::ErrorSummary,
-};
-pub use self::{
-    sign_in_form::SignInForm, sign_out_button::SignOutButton, sign_up_form::SignUpForm,
 };

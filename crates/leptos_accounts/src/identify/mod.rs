@@ -26,7 +26,7 @@ impl Identify for Accounts {
             return Ok(Identity::SignedOut(Reason::NoCredential));
         };
         match self.sessions().owner(id).await {
-            Ok(Some(owned)) => Ok(session::identity(owned, self.catalogue())),
+            Ok(Some(owned)) => Ok(session::identity(owned, self.catalogue(), self.tasks())),
             Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
             Err(error) => Err(IdentifyError::new(error)),
         }

@@ -6,10 +6,11 @@ use crate::{
     Catalogue,
     db::{rights, sessions::Owner},
     session::{Owned, State},
+    tasks::Tasks,
 };
 
 /// A session is made by a sign-in, so its age is that of the password's proof.
-pub(crate) fn identity(owned: Owned, catalogue: &Catalogue) -> Identity {
+pub(crate) fn identity(owned: Owned, catalogue: &Catalogue, tasks: &Tasks) -> Identity {
     let Owned {
         state,
         public_id,
@@ -20,6 +21,7 @@ pub(crate) fn identity(owned: Owned, catalogue: &Catalogue) -> Identity {
         user_id: Some(id),
         email: Some(email),
         disabled_at,
+        standing,
         acts_for,
         ..
     }) = rows.first()
@@ -39,7 +41,8 @@ pub(crate) fn identity(owned: Owned, catalogue: &Catalogue) -> Identity {
         .with_session(public_id, SessionStatus::Active)
         .with_factor_ages(age, None);
     let all = rows.iter().map(|row| &row.right);
-    Identity::SignedIn(rights::give(user, acts_for, all, catalogue))
+    let user = rights::give(user, acts_for, all, catalogue);
+    Identity::SignedIn(tasks.of_session(user, standing))
 }
 
 #[cfg(test)]
@@ -51,6 +54,7 @@ mod tests {
         rights::{ActsFor, Right},
         sessions::Times,
     };
+    use crate::tasks::Standing;
 
     fn row(user: Option<&str>, role: Option<&str>) -> Owner {
         Owner {
@@ -63,6 +67,7 @@ mod tests {
             user_id: user.map(Into::into),
             email: user.map(|user| format!("{user}@b")),
             disabled_at: None,
+            standing: Standing::default(),
             acts_for: ActsFor::default(),
             right: Right {
                 kind: role.map(|_| "role".into()),
@@ -83,7 +88,7 @@ mod tests {
             age: Some(AGE),
             rows,
         };
-        super::identity(owned, &catalogue.expect("names"))
+        super::identity(owned, &catalogue.expect("names"), &Tasks::default())
     }
 
     fn user() -> User {

@@ -19,6 +19,9 @@ pub enum OrganisationError {
     /// Not an address.
     #[error("{0}")]
     Email(String),
+    /// They belong to none with this slug.
+    #[error("You belong to no organisation with this address.")]
+    Slug,
     /// They belong to it.
     #[error("They belong to the organisation already.")]
     Member,
@@ -45,6 +48,7 @@ impl From<OrganisationError> for ServerError {
             | OrganisationError::Email(_)
             | OrganisationError::Full(_)
             | OrganisationError::Member => Self::field("email", message),
+            OrganisationError::Slug => Self::field("slug", message),
             OrganisationError::Role => Self::field("role", message),
             OrganisationError::Plan => Self::field("plan", message),
             OrganisationError::LastAdmin => Self::Other(message),

@@ -100,6 +100,25 @@ impl Accounts {
         }
     }
 
+    /// The same for one that somebody has typed: its slug, in whatever case.
+    ///
+    /// # Errors
+    ///
+    /// [`OrganisationError::Slug`] where `me` belongs to none that is called so; else as
+    /// [`choose_organisation`](Self::choose_organisation).
+    pub async fn choose_organisation_by_slug(
+        &self,
+        me: &Authed,
+        session: &Session,
+        slug: &str,
+    ) -> Result<()> {
+        let slug = slug.trim().to_ascii_lowercase();
+        let mine = organisations::of_user(self.pool(), me.user_id()).await?;
+        let found = mine.iter().find(|mine| mine.slug == slug);
+        let id = found.ok_or(OrganisationError::Slug)?.id.as_str();
+        self.choose_organisation(me, session, Some(id)).await
+    }
+
     /// Who belongs to the organisation, by address.
     ///
     /// # Errors

@@ -54,6 +54,27 @@ async fn who_makes_an_organisation_acts_for_it_with_all_that_its_role_and_plan_p
 }
 
 #[tokio::test]
+async fn an_organisation_of_ones_own_is_found_by_what_it_is_called_in_addresses() {
+    let site = Site::open().await;
+    let (ann, bea) = (site.person("ann").await, site.person("bea").await);
+    for name in ["The Orchard", "The Mill"] {
+        assert_eq!(site.post(&ann, "/create", &[("name", name)]).await, OK);
+    }
+    for slug in ["the-orchard", " The-Orchard "] {
+        assert_eq!(site.post(&ann, "/choose", &[]).await, OK);
+        assert_eq!(site.post(&ann, "/enter", &[("name", slug)]).await, OK);
+        let (_, auth) = site.get(&ann, "/who").await;
+        assert_eq!(auth["user"]["organisation"]["slug"], "the-orchard");
+    }
+    for slug in ["the-orchards", "", "the%"] {
+        let mistake = site.post(&ann, "/enter", &[("name", slug)]).await;
+        assert_eq!(mistake, MISTAKE, "{slug}");
+    }
+    let somebody_elses = site.post(&bea, "/enter", &[("name", "the-orchard")]).await;
+    assert_eq!(somebody_elses, MISTAKE);
+}
+
+#[tokio::test]
 async fn a_member_may_look_and_an_administrator_may_change() {
     let site = Site::open().await;
     let (ann, bea) = (site.person("ann").await, site.person("bea").await);

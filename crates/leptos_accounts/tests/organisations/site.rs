@@ -62,6 +62,20 @@ async fn choose(
     done(accounts.choose_organisation(&me, &session, id).await)
 }
 
+async fn enter(
+    me: Authed,
+    session: Session,
+    Extension(accounts): Extension<Accounts>,
+    Form(fields): Form<Fields>,
+) -> Answer {
+    let slug = &fields.name;
+    done(
+        accounts
+            .choose_organisation_by_slug(&me, &session, slug)
+            .await,
+    )
+}
+
 async fn add(
     proof: Has<ManageMemberships>,
     Extension(accounts): Extension<Accounts>,
@@ -151,6 +165,7 @@ impl Site {
         let routes = Router::new()
             .route("/create", post(create))
             .route("/choose", post(choose))
+            .route("/enter", post(enter))
             .route("/add", post(add))
             .route("/add-late", post(add_late))
             .route("/change", post(change))
