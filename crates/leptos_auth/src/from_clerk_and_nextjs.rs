@@ -10,7 +10,9 @@ mod tests {
 
     /// What stands between backticks and looks like a path of the repository.
     fn named() -> Vec<&'static str> {
-        let folders = ["crates/", "specimen/", "examples/", "end2end/", "docs/"];
+        let folders = [
+            "app/", "crates/", "docs/", "end2end/", "examples/", "server/", "specimen/",
+        ];
         let code = PAGE.split('`').skip(1).step_by(2);
         code.filter(|code| folders.iter().any(|folder| code.starts_with(folder)))
             .collect()
