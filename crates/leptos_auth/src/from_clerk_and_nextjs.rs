@@ -11,7 +11,13 @@ mod tests {
     /// What stands between backticks and looks like a path of the repository.
     fn named() -> Vec<&'static str> {
         let folders = [
-            "app/", "crates/", "docs/", "end2end/", "examples/", "server/", "specimen/",
+            "app/",
+            "crates/",
+            "docs/",
+            "end2end/",
+            "examples/",
+            "server/",
+            "specimen/",
         ];
         let code = PAGE.split('`').skip(1).step_by(2);
         code.filter(|code| folders.iter().any(|folder| code.starts_with(folder)))

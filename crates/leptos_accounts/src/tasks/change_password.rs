@@ -74,7 +74,8 @@ impl Accounts {
         if !changed.map_err(AccountsError::from)? {
             return Err(ChangePasswordError::Meanwhile);
         }
-        self.events().by("password_changed", me.user().name());
+        self.events()
+            .password_change(me.user().name(), Outcome::Success);
         Ok(self.renew(me, session).await?)
     }
 
@@ -96,19 +97,20 @@ impl Accounts {
     /// The hash of the password that `me` has, if this is it. The work is that of a sign-in, in the same
     /// queue.
     async fn prove(&self, me: &Authed, current: &Password) -> Result<String> {
-        let wrong = |outcome| {
-            self.events().password_change(me.user().name(), outcome);
+        let wrong = || {
+            self.events()
+                .password_change(me.user().name(), Outcome::WrongPassword);
             Err(ChangePasswordError::Current)
         };
         if current.is_too_long() {
-            return wrong(Outcome::WrongPassword);
+            return wrong();
         }
         let stored = users::password_hash(self.pool(), me.user_id()).await;
         let stored = stored.map_err(AccountsError::from)?;
         let verdict = self.hasher().verify(current, stored.clone()).await;
         match (verdict.map_err(interrupted)?, stored) {
             (Verdict::Right | Verdict::RightButWeak, Some(hash)) => Ok(hash),
-            _ => wrong(Outcome::WrongPassword),
+            _ => wrong(),
         }
     }
 
