@@ -1,6 +1,6 @@
 // A server of one's own, beside the one that all tests share: for a test that wants another
 // environment.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,6 +11,8 @@ const PATIENCE = 20_000;
 
 export interface Server {
   origin: string;
+  /** Runs one of the server's own commands on its database. */
+  command(...words: string[]): void;
   stop(): Promise<void>;
 }
 
@@ -23,9 +25,8 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
   const folder = await mkdtemp(join(tmpdir(), "notebook-"));
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const child = spawn(resolve(binary), {
+  const place = {
     cwd: folder,
-    stdio: "ignore",
     env: {
       ...process.env,
       LEPTOS_SITE_ADDR: `127.0.0.1:${port}`,
@@ -34,7 +35,11 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
       LEPTOS_SITE_ROOT: resolve(dirname(binary), "../site"),
       ...env,
     },
-  });
+  };
+  const child = spawn(resolve(binary), { ...place, stdio: "ignore" });
+  const command = (...words: string[]) => {
+    execFileSync(resolve(binary), words, place);
+  };
   const stop = async () => {
     await stopped(child);
     await rm(folder, { recursive: true });
@@ -45,7 +50,7 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
     await stop();
     throw error;
   }
-  return { origin, stop };
+  return { origin, command, stop };
 }
 
 /** A port that was free a moment ago. */

@@ -55,12 +55,14 @@ test("a second key takes the first one's place on the page", async ({ page }) =>
 });
 
 test("loading the page again makes no second key", async ({ page, js }) => {
-  test.skip(js, "with JavaScript nothing is posted that a reload could send again");
   await signUp(page, newAccount());
   await openSettings(page);
   await makeKey(page, "Once");
   await page.reload();
-  await expect(page.getByRole("alert").filter({ visible: true })).toContainText("made its key already");
+  // Without JavaScript the page was the answer to the form, which is now sent again.
+  const said = page.getByRole("alert").filter({ visible: true });
+  if (js) await expect(said).toHaveCount(0);
+  else await expect(said).toContainText("made its key already");
   await expect(shownKey(page)).toBeHidden();
   await expect(keyRow(page, "Once")).toHaveCount(1);
 });
