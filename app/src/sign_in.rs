@@ -45,7 +45,7 @@ pub async fn go_on(
     /// From the page's own address, so anybody may have written it.
     back: String,
 ) -> Result<bool, AppError> {
-    use leptos_auth::{LocalTarget, auth};
+    use leptos_auth::auth;
 
     // Who has a task open is led on, too: its page is there.
     let signed_in = match auth().treat_pending_as_signed_out(false).await {
@@ -57,8 +57,8 @@ pub async fn go_on(
         }
     };
     if signed_in {
-        let back = back.parse::<LocalTarget>();
-        leptos_axum::redirect(back.as_ref().map_or("/notes", LocalTarget::as_str));
+        let back = auth().return_back_url(&back);
+        leptos_axum::redirect(back.as_deref().unwrap_or("/notes"));
     }
     Ok(signed_in)
 }

@@ -49,6 +49,9 @@ impl Accounts {
     /// When one of these fails. Nothing is served before all are done.
     pub async fn open(config: AccountsConfig) -> Result<Self, AccountsError> {
         config.tasks.check()?;
+        // Where another crate brings a second provider the library would panic for want of a choice. One
+        // that was chosen before is fine, too.
+        let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
         let tokens = Tokens::new(config.tokens, &config.secret)?;
         let pool = db::open(&config.database_url, config.connections).await?;
         catalogue::write(&pool, &config.catalogue).await?;

@@ -6,7 +6,8 @@ use std::{fmt, str::FromStr};
 /// 2. It holds printable ASCII only, no space, and no `\` before the query: browsers drop tabs and
 ///    line breaks, and read `\` as `/`, before they look at the rest.
 /// 3. Percent escapes of `/` and `\` at the start are refused too, for servers that decode twice.
-/// 4. It is at most 8 KiB long.
+/// 4. No segment is `.` or `..`: browsers resolve them, and `/.//host` is then `//host`.
+/// 5. It is at most 8 KiB long.
 ///
 /// Corpus: OWASP ASVS 5.0, 3.7.2.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,13 +35,19 @@ impl LocalTarget {
             found.is_some_and(|found| found.eq_ignore_ascii_case(start))
         };
         let leaves = ["/", "%2f", "%5c"].into_iter().any(starts_with);
-        clean && !leaves && text.len() <= Self::MAX
+        clean && !leaves && !before_query.split('/').any(is_dots) && text.len() <= Self::MAX
     }
 
     /// The text, fit for `Location`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// `.` or `..`, escaped or not (URL Standard, section 4.1).
+fn is_dots(segment: &str) -> bool {
+    let segment = segment.to_ascii_lowercase().replace("%2e", ".");
+    segment == "." || segment == ".."
 }
 
 impl FromStr for LocalTarget {
@@ -71,6 +78,8 @@ mod tests {
             "/a//b",
             "/?next=//evil.example",
             "/?q=\\",
+            "/.well-known/x..y/...",
+            "/?a=/../",
         ] {
             assert_eq!(ok.parse::<LocalTarget>().expect(ok).as_str(), ok);
         }
@@ -101,6 +110,10 @@ mod tests {
             "/ü",
             " /h",
             "/a b",
+            "/.//evil.example",
+            "/a/..//evil.example",
+            "/%2e%2E//evil.example",
+            "/notes/..",
             &long,
         ] {
             assert!(bad.parse::<LocalTarget>().is_err(), "{bad:?}");

@@ -269,6 +269,22 @@ async fn the_header_for_keys_takes_nothing_but_keys() {
 }
 
 #[tokio::test]
+async fn a_program_with_a_cookie_jar_is_no_other_site() {
+    for (name, value) in [(KEY, "api_key"), ("authorization", "Bearer api_key")] {
+        let request = Request::post("/any")
+            .header("cookie", "user=ann")
+            .header(name, value)
+            .body(Body::empty());
+        let answer = send(&SITE, request.expect("a request")).await;
+        // The route is there for GET: it got as far as that.
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{name}");
+    }
+    let request = Request::post("/any").header("cookie", "user=ann");
+    let answer = send(&SITE, request.body(Body::empty()).expect("a request")).await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn two_credentials_at_once_are_a_bad_request() {
     for fields in [
         [("authorization", "Bearer api_key"), (KEY, "api_key")],

@@ -31,6 +31,7 @@ pub struct ResourceServerBuilder {
     leeway: Duration,
     patience: Duration,
     any_type: bool,
+    any_audience: bool,
     client_is_subject: bool,
     clock: Arc<dyn Clock>,
 }
@@ -88,6 +89,16 @@ impl ResourceServerBuilder {
     /// `events`) is still refused.
     pub fn dangerous_accept_untyped_tokens(mut self) -> Self {
         self.any_type = true;
+        self
+    }
+
+    /// Takes introspected tokens of which the issuer does not say for whom they are (`aud` is optional in
+    /// RFC 7662, section 2.2).
+    ///
+    /// It is dangerous where the issuer serves others, too: a token that somebody was given for another
+    /// application counts here.
+    pub fn dangerous_accept_missing_audience(mut self) -> Self {
+        self.any_audience = true;
         self
     }
 
@@ -156,6 +167,7 @@ impl ResourceServerBuilder {
             audience: self.audience,
             leeway: self.leeway,
             any_type: self.any_type,
+            any_audience: self.any_audience,
             client_is_subject: self.client_is_subject,
             clock: self.clock,
         };
@@ -185,6 +197,7 @@ impl ResourceServerBuilder {
             leeway: Duration::from_secs(60),
             patience: Duration::from_secs(3),
             any_type: false,
+            any_audience: false,
             client_is_subject: false,
             clock: Arc::new(SystemClock),
         }
@@ -238,6 +251,7 @@ impl fmt::Debug for ResourceServerBuilder {
             .field("leeway", &self.leeway)
             .field("patience", &self.patience)
             .field("any_type", &self.any_type)
+            .field("any_audience", &self.any_audience)
             .field("client_is_subject", &self.client_is_subject)
             .field("clock", &self.clock)
             .finish_non_exhaustive()

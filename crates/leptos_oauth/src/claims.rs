@@ -19,6 +19,8 @@ pub(crate) struct ClaimRules {
     pub(crate) audience: String,
     pub(crate) leeway: Duration,
     pub(crate) any_type: bool,
+    /// Whether an answer may say nothing of the audience.
+    pub(crate) any_audience: bool,
     pub(crate) client_is_subject: bool,
     pub(crate) clock: Arc<dyn Clock>,
 }
@@ -52,8 +54,8 @@ impl ClaimRules {
         self.access_token(claims)
     }
 
-    /// What the issuer says of a token (RFC 7662, section 2.2), and when that ends. Issuer and
-    /// audience may be missing: it was this issuer who was asked, and by this audience.
+    /// What the issuer says of a token (RFC 7662, section 2.2), and when that ends. The issuer may be
+    /// missing: it is the one who was asked.
     pub(crate) fn judge_answer(
         &self,
         answer: Map<String, Value>,
@@ -61,7 +63,7 @@ impl ClaimRules {
         if answer.contains_key("iss") {
             self.check_issuer(&answer)?;
         }
-        if self.is_audience(&answer)? == Some(false) {
+        if !self.is_audience(&answer)?.unwrap_or(self.any_audience) {
             return Err(Refusal::Audience);
         }
         match text(&answer, "token_type")? {
@@ -184,6 +186,7 @@ mod tests {
             audience: AUDIENCE.to_owned(),
             leeway: Duration::from_secs(60),
             any_type: false,
+            any_audience: false,
             client_is_subject: false,
             clock: Arc::new(ManualClock::default()),
         }
@@ -300,9 +303,23 @@ mod tests {
 
     #[test]
     fn an_answer_may_leave_out_what_was_asked_for() {
-        let answer = json!({ "sub": "ann", "token_type": "bearer" });
+        let answer = json!({ "sub": "ann", "token_type": "bearer", "aud": AUDIENCE });
         let (token, expires) = rules().judge_answer(object(answer)).expect("a token");
         assert_eq!((token.issuer(), expires), (ISSUER, None));
+    }
+
+    #[test]
+    fn an_answer_says_for_whom_it_is_unless_that_is_waived() {
+        let answer = || object(json!({ "sub": "ann", "token_type": "bearer" }));
+        let refused = rules().judge_answer(answer());
+        assert_eq!(refused.map(|_| ()), Err(Refusal::Audience));
+        let lax = ClaimRules {
+            any_audience: true,
+            ..rules()
+        };
+        assert!(lax.judge_answer(answer()).is_ok());
+        let elsewhere = with("aud", json!("https://other.example"));
+        assert!(lax.judge_answer(elsewhere).is_err());
     }
 
     #[test]

@@ -24,7 +24,7 @@ async fn that_answers(answer: Value) -> (Issuer, Site) {
 fn active() -> Value {
     json!({
         "active": true, "sub": "ann", "client_id": "program", "scope": "read write",
-        "token_type": "Bearer",
+        "token_type": "Bearer", "aud": AUDIENCE,
     })
 }
 

@@ -106,7 +106,8 @@ pub(crate) async fn owner_by_start(
     user_id: &str,
 ) -> Result<Vec<Owner>, sqlx::Error> {
     sqlx::query_as(owner_where!(
-        "s.id_hash >= $1 AND s.id_hash < $1 || 'g' AND s.user_id = $2"
+        "s.id_hash >= $1 AND s.id_hash < $1 || 'g' AND substr(s.id_hash, 1, 16) = $1 \
+           AND s.user_id = $2"
     ))
     .bind(start)
     .bind(user_id)

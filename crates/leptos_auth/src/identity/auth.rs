@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{FactorAges, Organisation, Predicate, SessionInfo, TokenKind, User};
+use super::{Accepts, FactorAges, Organisation, Predicate, SessionInfo, TokenKind, User};
 use crate::Reason;
 
 /// Who sent the request: what `auth().await?` answers, and an extractor for axum handlers.
@@ -106,7 +106,8 @@ impl Auth {
         self.user.as_ref()?.claim(name)
     }
 
-    /// Whether somebody is signed in and meets the demand.
+    /// Whether somebody is signed in and meets the demand. By which kinds of credential, is what was
+    /// asked with; a demand that says so itself takes no others.
     ///
     /// ```
     /// # use leptos_auth::{Permission, ServerError, auth};
@@ -115,8 +116,11 @@ impl Auth {
     /// # Ok(()) }
     /// ```
     pub fn has(&self, demand: impl Predicate) -> bool {
+        let stated = demand.accepts();
+        let is_taken =
+            |user: &User| stated == Accepts::default() || stated.takes(user.token_kind());
         let user = self.user.as_ref();
-        user.is_some_and(|user| demand.check(user).is_met())
+        user.is_some_and(|user| is_taken(user) && demand.check(user).is_met())
     }
 }
 

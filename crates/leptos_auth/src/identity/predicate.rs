@@ -145,6 +145,9 @@ pub struct Holds<F>(F);
 
 /// Whatever this function finds; `false` refuses.
 ///
+/// Where programs are [accepted](super::AuthRequest::accepts), it should ask for something, and never
+/// for its absence: a key has fewer rights than its owner, and no roles.
+///
 /// ```
 /// # use leptos_auth::{ServerError, auth, has};
 /// # async fn guard() -> Result<(), ServerError> {
@@ -182,15 +185,18 @@ impl<F> fmt::Debug for Holds<F> {
 #[derive(Clone, Copy, Debug)]
 pub struct Not<P>(P);
 
-/// The opposite. What nobody can tell stays refused.
+/// The opposite. What nobody can tell stays refused, and a program meets no opposite: its credential
+/// brings less than its owner has, so that something is missing says nothing.
 pub fn not<P: Predicate>(demand: P) -> Not<P> {
     Not(demand)
 }
 
 impl<P: Predicate> Predicate for Not<P> {
     fn check(&self, user: &User) -> Verdict {
+        let is_program = user.token_kind() != TokenKind::SessionToken;
         match self.0.check(user) {
             Verdict::Met => Verdict::NotMet(Reason::MissingRight(None)),
+            Verdict::NotMet(reason) if is_program => Verdict::NotMet(reason),
             Verdict::NotMet(_) => Verdict::Met,
             // A proof that is too old, or of unknown age, says nothing of the opposite.
             Verdict::Stale(_) | Verdict::Unknown => Verdict::Unknown,
@@ -378,6 +384,16 @@ mod tests {
         assert_eq!(fresh.check(&old), Verdict::Stale(HOUR));
         let only_second = user().with_factor_ages(None, Some(Duration::ZERO));
         assert_eq!(fresh.check(&only_second), Verdict::Stale(HOUR));
+    }
+
+    #[test]
+    fn a_program_meets_no_opposite_because_something_is_missing_from_its_credential() {
+        let key = user().with_token_kind(TokenKind::ApiKey);
+        for demand in [not(Role("suspended")), not(Role("other"))] {
+            assert!(demand.check(&user()).is_met());
+            assert!(!demand.check(&key).is_met());
+        }
+        assert!(!not(not(SignedIn)).check(&key).is_met());
     }
 
     #[test]

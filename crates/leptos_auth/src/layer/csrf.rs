@@ -5,6 +5,7 @@ use http::{HeaderName, HeaderValue, Method, Request, header, request::Parts};
 use tower::{Layer, ServiceExt, service_fn};
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 
+use super::RequestState;
 use crate::PublicOrigin;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -18,9 +19,10 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 pub(super) async fn is_allowed(
     layer: &CsrfLayer,
     origin: Option<&PublicOrigin>,
-    head: &Parts,
+    state: &RequestState,
 ) -> bool {
-    if is_other_scheme(origin, head) || has_only_a_cookie(head) {
+    let head = state.head();
+    if is_other_scheme(origin, head) || has_only_a_cookie(state) {
         return false;
     }
     let mut probe = Request::new(Body::empty());
@@ -46,12 +48,13 @@ pub(super) fn is_asked(head: &Parts) -> bool {
 
 /// Whether nothing but a cookie says where it comes from. Reading an event stream needs no proof:
 /// who sends neither header is no browser that another site could use.
-fn has_only_a_cookie(head: &Parts) -> bool {
+fn has_only_a_cookie(state: &RequestState) -> bool {
+    let head = state.head();
     let has = |name| head.headers.contains_key(name);
     let is_unsafe = !head.method.is_safe() || has(header::UPGRADE);
     let says_where = has(header::ORIGIN) || has(SEC_FETCH_SITE);
-    // A cookie beside `Authorization` is not looked at.
-    is_unsafe && !says_where && has(header::COOKIE) && !has(header::AUTHORIZATION)
+    // A cookie beside `Authorization`, or a key, is not looked at.
+    is_unsafe && !says_where && has(header::COOKIE) && !state.has_authorization()
 }
 
 /// tower-http compares hosts, not schemes: the plain-HTTP twin of an `https` origin, which a network

@@ -153,7 +153,7 @@ where
             && !Box::pin(csrf::is_allowed(
                 &self.config.csrf,
                 self.config.origin.as_ref(),
-                head,
+                state,
             ))
             .await
         {

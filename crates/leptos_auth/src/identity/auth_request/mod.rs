@@ -198,9 +198,12 @@ impl AuthRequest {
         parse_return_url(self, given)
     }
 
-    /// A short-lived, signed token of the visitor's session, for other services: `None` when nobody is
+    /// A short-lived, signed token of the visitor's session: `None` when nobody is
     /// signed in, or not with the cookie of a session. With a `template`, it has the claims that the application
     /// configured under that name.
+    ///
+    /// Without a template it is the session's own: whoever has it can be the visitor here, for as long as
+    /// it lasts. What another service gets is a template's, which nobody takes here.
     ///
     /// Who issues it is [`InterruptLayer::token_issuer`](crate::InterruptLayer::token_issuer). On the
     /// server only; a page that needs one calls a server function.
