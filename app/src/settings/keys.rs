@@ -52,7 +52,9 @@ fn entry(row: KeyRow, revoke: ServerAction<RevokeApiKey>) -> impl IntoView {
             <span class="badge">{access::in_words(&row.scopes)}</span>
             <span class="meta">
                 <code>{format!("ak_{}…", row.id)}</code>
-                ", made " {time(row.created)} ", " {ends} ", " {used}
+                <span>"made " {time(row.created)}</span>
+                <span>{ends}</span>
+                <span>{used}</span>
             </span>
             <div class="actions">
                 <AuthForm action=revoke>
