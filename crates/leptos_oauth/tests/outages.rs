@@ -66,7 +66,9 @@ async fn an_introspection_without_an_answer_is_a_503() {
         issuer.reply(INTROSPECT, reply);
         let site = issuer.introspection_site();
         site.assert_unavailable("token").await;
-        let active = json!({ "active": true, "sub": "ann", "token_type": "Bearer" });
+        let active = json!({
+            "active": true, "sub": "ann", "token_type": "Bearer", "aud": AUDIENCE,
+        });
         issuer.reply(INTROSPECT, Reply::Json(active));
         site.assert_passes("token").await;
     }

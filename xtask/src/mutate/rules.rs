@@ -10,7 +10,7 @@ pub(super) const RULES: &[Mutation] = &[
         breaks: "rule 1: the nearest boundary with a page answers",
         does: "the nearest answers, with a page or without",
         file: "boundary/context.rs",
-        from: "self.0.place.is_ambiguous() || self.0.pages.of(kind).is_none()",
+        from: "self.0.place.is_ambiguous() || self.0.pages.of(interrupt).is_none()",
         to: "self.0.place.is_ambiguous()",
         test: (AUTH, "refusals", "the_nearest_boundary_with_a_page_answers"),
     },
