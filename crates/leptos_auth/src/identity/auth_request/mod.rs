@@ -94,7 +94,7 @@ pub struct AuthRequest {
 
 impl AuthRequest {
     /// Says which kinds of credential count; without it, the session alone. Who comes with another is
-    /// signed out, for the reason [`Reason::UnacceptedToken`].
+    /// signed out, for the reason [`Reason::UnacceptedToken`](crate::Reason::UnacceptedToken).
     ///
     /// ```
     /// # #[cfg(feature = "ssr")] {
