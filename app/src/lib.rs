@@ -15,7 +15,7 @@
 //! | [`organisation`] | `/organisation`: members, roles, the plan, and for whom one acts |
 //! | [`export`] | `/export`, for plans that include it, with a [`forbidden`](export::forbidden) page of its own |
 //! | [`settings`] | `/settings`: API keys, and the password |
-//! | [`form`] | what the forms share: error summary, text area, `aria-invalid` |
+//! | [`form`] | what the forms share: error summary, fields, `aria-invalid` |
 //! | [`error`] | [`AppError`](error::AppError), the error of every server function |
 //! | [`date`] | days, as pages show them |
 //! | `title` | what tabs and windows are called |

@@ -5,6 +5,7 @@ pub mod error_summary;
 pub mod field_error;
 mod invalid;
 pub mod text_area;
+pub mod text_field;
 
 pub use self::{
     email_field::EmailField,
@@ -12,4 +13,5 @@ pub use self::{
     field_error::{FieldError, described_by},
     invalid::invalid,
     text_area::TextArea,
+    text_field::TextField,
 };

@@ -33,7 +33,7 @@ pub use self::{
     note::NotePage,
     note_id::NoteId,
 };
-use crate::form::{ErrorSummary, FieldError, TextArea, described_by, invalid};
+use crate::form::{ErrorSummary, FieldError, TextArea, TextField, described_by, invalid};
 
 /// `/notes`: the notes of whoever is signed in.
 #[component]
@@ -79,19 +79,7 @@ fn AddForm(add: ServerAction<AddNote>) -> impl IntoView {
             <h2 id="add-heading">"Write something down"</h2>
             <ErrorSummary action=add/>
             <AuthForm action=add>
-                <div class="field">
-                    <label for="title">"Title"</label>
-                    <input
-                        id="title"
-                        name="title"
-                        type="text"
-                        autocomplete="off"
-                        value=posted("title")
-                        aria-invalid=invalid(add, "title")
-                        aria-describedby=described_by(add, "title")
-                    />
-                    <FieldError action=add name="title"/>
-                </div>
+                <TextField action=add name="title" label="Title"/>
                 <div class="field">
                     <label for="body">"Body"</label>
                     <TextArea

@@ -6,7 +6,9 @@ use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_params_map};
 
 use super::{DeleteNote, EditNote, Note, NoteId, ShareNote, UnshareNote, get_note};
-use crate::form::{EmailField, ErrorSummary, FieldError, TextArea, described_by, invalid};
+use crate::form::{
+    EmailField, ErrorSummary, FieldError, TextArea, TextField, described_by, invalid,
+};
 
 /// `/notes/{id}`: one note, for its owner and for those whom it is shared with.
 #[component]
@@ -82,19 +84,7 @@ fn EditForm(note: Note, edit: ServerAction<EditNote>) -> impl IntoView {
             <ErrorSummary action=edit/>
             <AuthForm action=edit>
                 <input type="hidden" name="id" value=note.id.to_string()/>
-                <div class="field">
-                    <label for="title">"Title"</label>
-                    <input
-                        id="title"
-                        name="title"
-                        type="text"
-                        autocomplete="off"
-                        value=posted("title").unwrap_or(note.title)
-                        aria-invalid=invalid(edit, "title")
-                        aria-describedby=described_by(edit, "title")
-                    />
-                    <FieldError action=edit name="title"/>
-                </div>
+                <TextField action=edit name="title" label="Title" text=note.title/>
                 <div class="field">
                     <label for="body">"Body"</label>
                     <TextArea

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 use leptos_accounts::organisations::Membership;
-use leptos_auth::{AuthForm, posted};
+use leptos_auth::AuthForm;
 
 use super::{ChooseOrganisation, CreateOrganisation, LeaveOrganisation, shown_for};
-use crate::form::{ErrorSummary, FieldError, described_by, invalid};
+use crate::form::{ErrorSummary, TextField};
 
 /// The organisations to act for.
 pub(super) fn choice(
@@ -48,19 +48,7 @@ pub(crate) fn make_form(create: ServerAction<CreateOrganisation>) -> impl IntoVi
             <p class="hint">"You administer it, and can add others who have an account."</p>
             <ErrorSummary action=create/>
             <AuthForm action=create>
-                <div class="field">
-                    <label for="name">"Name"</label>
-                    <input
-                        id="name"
-                        name="name"
-                        type="text"
-                        autocomplete="organization"
-                        value=posted("name")
-                        aria-invalid=invalid(create, "name")
-                        aria-describedby=described_by(create, "name")
-                    />
-                    <FieldError action=create name="name"/>
-                </div>
+                <TextField action=create name="name" label="Name" autocomplete="organization"/>
                 <button class="button button-primary" type="submit">"Make organisation"</button>
             </AuthForm>
         </section>

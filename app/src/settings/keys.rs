@@ -6,7 +6,7 @@ use leptos_auth::{AuthForm, posted};
 use super::{KeyRow, MakeApiKey, RevokeApiKey, access, lifetime};
 use crate::{
     date::Date,
-    form::{ErrorSummary, FieldError, described_by, invalid},
+    form::{ErrorSummary, FieldError, TextField, described_by, invalid},
 };
 
 /// The keys, each with the button that revokes it.
@@ -91,20 +91,7 @@ pub(super) fn make_form(
             <ErrorSummary action=make/>
             <AuthForm action=make>
                 <input type="hidden" name="form" value=form/>
-                <div class="field">
-                    <label for="name">"Name"</label>
-                    <input
-                        id="name"
-                        name="name"
-                        type="text"
-                        autocomplete="off"
-                        maxlength="100"
-                        value=posted("name")
-                        aria-invalid=invalid(make, "name")
-                        aria-describedby=described_by(make, "name")
-                    />
-                    <FieldError action=make name="name"/>
-                </div>
+                <TextField action=make name="name" label="Name" maxlength="100"/>
                 <Choice make name="access" label="It may" choices=&access::CHOICES usual=access::READ/>
                 <Choice make name="lifetime" label="It lasts" choices=&lifetime::CHOICES usual=lifetime::USUAL/>
                 <button class="button button-primary" type="submit">"Make key"</button>

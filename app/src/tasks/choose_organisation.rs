@@ -1,12 +1,12 @@
 //! The page for a visitor who acts for no organisation, where everybody has to.
 
 use leptos::prelude::*;
-use leptos_auth::{AuthForm, Interrupt, posted};
+use leptos_auth::{AuthForm, Interrupt};
 use leptos_meta::Title;
 use leptos_router::components::A;
 
 use crate::{
-    form::{ErrorSummary, FieldError, described_by, invalid},
+    form::{ErrorSummary, TextField},
     organisation::{CreateOrganisation, EnterOrganisation, make_form},
 };
 
@@ -34,21 +34,7 @@ fn enter_form(enter: ServerAction<EnterOrganisation>) -> impl IntoView {
             <h2 id="enter-heading">"Act for an organisation"</h2>
             <ErrorSummary action=enter/>
             <AuthForm action=enter>
-                <div class="field">
-                    <label for="slug">"Its address, such as the-orchard"</label>
-                    <input
-                        id="slug"
-                        name="slug"
-                        type="text"
-                        autocomplete="off"
-                        autocapitalize="none"
-                        spellcheck="false"
-                        value=posted("slug")
-                        aria-invalid=invalid(enter, "slug")
-                        aria-describedby=described_by(enter, "slug")
-                    />
-                    <FieldError action=enter name="slug"/>
-                </div>
+                <TextField action=enter name="slug" label="Its address, such as the-orchard" verbatim=true/>
                 <button class="button button-primary" type="submit">"Act for it"</button>
             </AuthForm>
             <p class="hint">"Or choose from " <A href="/organisation">"those that you belong to"</A> "."</p>

@@ -107,9 +107,15 @@ fn build() -> Router {
         .realm("Notebook")
         .expect("a realm")
         .challenge(Basic::new("Notebook").expect("a realm"))
-        .challenge(ApiKey::new("Notebook", HeaderName::from_static(KEY)).expect("a realm"))
+        .challenge(key())
+        // A path may name the header again.
+        .challenge_below("/two", key())
         .protect("/ruled", accepting(TokenKind::M2mToken, ReadNotes))
         .wrap(routes)
+}
+
+fn key() -> ApiKey {
+    ApiKey::new("Notebook", HeaderName::from_static(KEY)).expect("a realm")
 }
 
 static SITE: LazyLock<Router> = LazyLock::new(build);
@@ -257,7 +263,9 @@ async fn what_a_key_lacks_is_named_as_a_scope() {
 
 #[tokio::test]
 async fn the_header_for_keys_takes_nothing_but_keys() {
-    assert_eq!(ask("/any", &[(KEY, "api_key")]).await.body, "api_key");
+    for path in ["/any", "/two"] {
+        assert_eq!(ask(path, &[(KEY, "api_key")]).await.body, "api_key");
+    }
     for other in ["oauth_token", "m2m_token", "session_token", "a b", ""] {
         let answer = ask("/any", &[(KEY, other)]).await;
         answer.assert_denied(StatusCode::UNAUTHORIZED);

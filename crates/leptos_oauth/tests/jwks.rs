@@ -11,7 +11,7 @@ use common::{
 use futures::future::join_all;
 use serde_json::json;
 
-/// Lets what was begun beside a request come to its end.
+/// Lets what was begun beside a request come to its end, of which nothing tells; five seconds at most.
 async fn until(condition: impl Fn() -> bool) {
     for _ in 0..500 {
         if condition() {

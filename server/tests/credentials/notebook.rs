@@ -77,7 +77,7 @@ impl Notebook {
         notebook
     }
 
-    /// Until it answers; the test ends if it never does.
+    /// Until it answers, since a process does not tell; the test ends if it never does.
     async fn wait(&self) {
         for _ in 0..600 {
             if let Ok(answer) = self.client.get(self.url("/readyz")).send().await

@@ -10,7 +10,11 @@ use super::{
 use crate::{
     Accounts, AccountsError, at_a_browser,
     clock::millis,
-    db::credentials::api_keys::{self, Found, Made, NewKey},
+    db::credentials::{
+        Used,
+        api_keys::{self, Found, Made, NewKey},
+        touch,
+    },
     one_line,
 };
 
@@ -139,7 +143,7 @@ impl Accounts {
             Err(reason) => return Ok(self.refuse_key(Some(&owner.email), reason)),
         };
         if let Some(before) = used.note_before
-            && let Err(error) = api_keys::touch(self.pool(), token.id(), now, before).await
+            && let Err(error) = touch(self.pool(), Used::ApiKey, token.id(), now, before).await
         {
             // The list merely shows an older time.
             tracing::warn!(%error, "could not note that an API key was used");

@@ -13,7 +13,11 @@ use crate::{
     Accounts, AccountsError,
     catalogue::check_name,
     clock::millis,
-    db::credentials::machines::{self, Machine, NewToken},
+    db::credentials::{
+        Used,
+        machines::{self, Machine, NewToken},
+        touch,
+    },
     id,
 };
 
@@ -172,7 +176,8 @@ impl Accounts {
         };
         if found.machine.disabled_at.is_none()
             && let Some(before) = used.note_before
-            && let Err(error) = machines::touch(self.pool(), token.id(), now, before).await
+            && let Err(error) =
+                touch(self.pool(), Used::MachineToken, token.id(), now, before).await
         {
             tracing::warn!(%error, "could not note that a machine's token was used");
         }

@@ -61,7 +61,7 @@ impl Posted {
         Self {
             function,
             fields: fields.into_iter().filter(shown).collect(),
-            error: error.filter(|_| !is_done),
+            error,
             outcome,
         }
     }

@@ -32,6 +32,12 @@ impl Accepts {
         self.0 & (1 << kind as u8) != 0
     }
 
+    /// Whether any kind is taken that is not a person's session.
+    #[cfg(feature = "ssr")]
+    pub(crate) const fn takes_programs(self) -> bool {
+        self.0 & !Self::SESSION.0 != 0
+    }
+
     /// What both take.
     #[must_use]
     pub(super) const fn and(self, other: Self) -> Self {
@@ -95,6 +101,11 @@ mod tests {
                 Accepts::default().takes(kind),
                 kind == TokenKind::SessionToken
             );
+        }
+        #[cfg(feature = "ssr")]
+        {
+            assert!(two.takes_programs() && Accepts::ANY.takes_programs());
+            assert!(!Accepts::SESSION.takes_programs() && !Accepts::from([]).takes_programs());
         }
         assert_eq!(two.to_string(), "api_key, m2m_token");
     }

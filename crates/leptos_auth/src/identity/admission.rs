@@ -60,6 +60,9 @@ pub(crate) async fn authorize<P: Predicate + ?Sized>(
     };
     match answer {
         Ok(user) => Ok(Authed::new(user.clone())),
-        Err(refusal) => Err(refusal.of_guard(demand.name(), admission.stated())),
+        Err(refusal) => {
+            let refusal = refusal.demanding(demand.name());
+            Err(refusal.accepting(admission.stated()))
+        }
     }
 }

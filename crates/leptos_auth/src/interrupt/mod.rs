@@ -252,11 +252,10 @@ impl Interrupt {
         self
     }
 
-    /// Says what was not met, and what is taken. Only for one that nobody else has yet.
+    /// Says which kinds of credential the guard takes. Only for one that nobody else has yet.
     #[cfg(feature = "ssr")]
-    pub(crate) fn of_guard(mut self, demand: Cow<'static, str>, accepts: Option<Accepts>) -> Self {
+    pub(crate) fn accepting(mut self, accepts: Option<Accepts>) -> Self {
         if let Some(data) = Arc::get_mut(&mut self.0.0) {
-            data.demand = Some(demand);
             data.accepts = accepts;
         }
         self

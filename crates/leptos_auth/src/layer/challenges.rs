@@ -23,6 +23,8 @@ use crate::{
 pub(super) struct Challenges {
     everywhere: Vec<Offer>,
     below: Vec<(PathPrefix, Vec<Offer>)>,
+    /// The headers that keys come in, each once.
+    key_headers: Arc<[HeaderName]>,
 }
 
 /// A challenge, and the field that says it where no credential came.
@@ -62,13 +64,7 @@ impl Offer {
     /// Whether a credential of a kind that is taken could be sent so.
     fn is_taken_by(&self, accepts: Accepts) -> bool {
         match &self.challenge {
-            Challenge::Bearer(_) => [
-                TokenKind::ApiKey,
-                TokenKind::OauthToken,
-                TokenKind::M2mToken,
-            ]
-            .into_iter()
-            .any(|kind| accepts.takes(kind)),
+            Challenge::Bearer(_) => accepts.takes_programs(),
             Challenge::ApiKey(_) => accepts.takes(TokenKind::ApiKey),
             Challenge::Session(_) | Challenge::Basic(_) => accepts.takes(TokenKind::SessionToken),
         }
@@ -97,6 +93,7 @@ impl Challenges {
     /// One of each kind: a later one takes the place of an earlier.
     pub(super) fn add(&mut self, challenge: Challenge) {
         insert(&mut self.everywhere, challenge);
+        self.learn_key_headers();
     }
 
     pub(super) fn add_below(&mut self, path: &str, challenge: Challenge) {
@@ -106,17 +103,25 @@ impl Challenges {
             Some((_, offers)) => insert(offers, challenge),
             None => self.below.push((path, vec![Offer::new(challenge)])),
         }
+        self.learn_key_headers();
     }
 
     /// The headers that keys come in.
-    pub(super) fn key_headers(&self) -> Arc<[HeaderName]> {
+    pub(super) fn key_headers(&self) -> &Arc<[HeaderName]> {
+        &self.key_headers
+    }
+
+    fn learn_key_headers(&mut self) {
         let below = self.below.iter().flat_map(|(_, offers)| offers);
-        let names = self
-            .everywhere
-            .iter()
-            .chain(below)
-            .filter_map(Offer::key_header);
-        names.cloned().collect()
+        let offers = self.everywhere.iter().chain(below);
+        let mut names: Vec<HeaderName> = Vec::new();
+        for name in offers.filter_map(Offer::key_header) {
+            // Several paths may name the same one, and a key in it is one credential.
+            if !names.contains(name) {
+                names.push(name.clone());
+            }
+        }
+        self.key_headers = names.into();
     }
 
     /// Writes one field line per challenge, the strongest first.
@@ -175,8 +180,7 @@ impl Challenges {
                 taken.push(Cow::Borrowed(offer));
             }
         }
-        let takes_tokens = accepts != Accepts::SESSION && accepts != Accepts::from([]);
-        if takes_tokens && !taken.iter().any(|offer| offer.is_bearer()) {
+        if accepts.takes_programs() && !taken.iter().any(|offer| offer.is_bearer()) {
             taken.extend(self.bearer(head).map(Cow::Owned));
         }
         taken.sort_by_key(|offer| offer.challenge.rank());

@@ -120,14 +120,14 @@ where
         let raised = response.extensions_mut().remove::<Interrupt>().or(reported);
         if let Some(interrupt) = raised {
             let outcome = Outcome::Refused(interrupt);
-            return self.show_again(state, form, Some(response), outcome).await;
+            return self.show_refused(state, form, response, outcome).await;
         }
         if scope.has_swallowed() {
             return swallowed();
         }
         if response.headers().contains_key(SERVER_FN_ERROR) {
             let outcome = Outcome::Mistake;
-            return self.show_again(state, form, Some(response), outcome).await;
+            return self.show_refused(state, form, response, outcome).await;
         }
         if response.status().is_client_error() || response.status().is_server_error() {
             return response;
@@ -138,20 +138,30 @@ where
         self.succeeded(state, response.headers())
     }
 
-    /// The page that the form stands on, with what its server function answered, if it was run.
+    /// The page that the form stands on, with the error that its server function answered.
+    async fn show_refused(
+        &self,
+        state: &RequestState,
+        form: Form,
+        answer: Response,
+        outcome: Outcome,
+    ) -> Response {
+        let (head, body) = answer.into_parts();
+        let error = body.collect().await.ok();
+        let error = error.map(|body| URL_SAFE.encode(body.to_bytes()));
+        let mut page = self.show_again(state, form, error, outcome).await;
+        keep_cookies(&head.headers, &mut page);
+        page
+    }
+
+    /// The page that the form stands on.
     async fn show_again(
         &self,
         state: &RequestState,
         form: Form,
-        answer: Option<Response>,
+        error: Option<String>,
         outcome: Outcome,
     ) -> Response {
-        let (head, body) = answer.map(Response::into_parts).unzip();
-        let error = match body {
-            Some(body) => body.collect().await.ok(),
-            None => None,
-        };
-        let error = error.map(|body| URL_SAFE.encode(body.to_bytes()));
         let function = form.function.to_owned();
         let posted = Posted::new(function, form.fields, error, outcome.clone());
         let state = state.for_posted_page(as_get(state.head()), posted);
@@ -161,11 +171,7 @@ where
             None => Renderer::Router(&self.inner),
         };
         let demand = Demand::Form(outcome, ruling);
-        let mut page = self.page(renderer, &state, demand).await;
-        if let Some(head) = head {
-            keep_cookies(&head.headers, &mut page);
-        }
-        page
+        self.page(renderer, &state, demand).await
     }
 
     /// The page that the form stands on, with the answer. No redirect: what is shown once has nowhere to
@@ -181,8 +187,8 @@ where
             return self.last_resort(state, &Interrupt::unavailable());
         };
         let outcome = Outcome::Answered(text);
-        let head = Response::from_parts(head, Body::empty());
-        let mut page = self.show_again(state, form, Some(head), outcome).await;
+        let mut page = self.show_again(state, form, None, outcome).await;
+        keep_cookies(&head.headers, &mut page);
         never_store(&mut page);
         page
     }

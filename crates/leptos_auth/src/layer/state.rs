@@ -83,7 +83,7 @@ impl RequestState {
             head,
             dialect: OnceLock::new(),
             identify: config.identify.clone(),
-            key_headers: config.challenges.key_headers(),
+            key_headers: config.challenges.key_headers().clone(),
             token_issuer: config.token_issuer.clone(),
             way_back: config.way_back.clone(),
             exposes_guards: config.exposes_guards,

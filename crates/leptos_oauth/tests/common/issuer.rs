@@ -188,6 +188,7 @@ async fn answer(
             (StatusCode::FOUND, [(header::LOCATION, url)]).into_response()
         }
         Some(Reply::Late(time, value)) => {
+            // An issuer that is slow: nothing here waits for something to be over.
             tokio::time::sleep(time).await;
             Json(value).into_response()
         }

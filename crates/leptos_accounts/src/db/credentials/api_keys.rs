@@ -149,23 +149,3 @@ pub(crate) async fn find(pool: &AnyPool, id: &str) -> Result<Vec<Found>, sqlx::E
     .fetch_all(pool)
     .await
 }
-
-/// Notes that a key was used. The condition keeps it to one write where many requests arrive at once.
-pub(crate) async fn touch(
-    pool: &AnyPool,
-    id: &str,
-    now: i64,
-    used_before: i64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE account_api_keys SET last_used_at = $2 \
-         WHERE id = $1 AND revoked_at IS NULL \
-           AND (last_used_at IS NULL OR last_used_at <= $3)",
-    )
-    .bind(id)
-    .bind(now)
-    .bind(used_before)
-    .execute(pool)
-    .await
-    .map(drop)
-}

@@ -125,23 +125,3 @@ pub(crate) async fn find(pool: &AnyPool, id: &str) -> Result<Option<Found>, sqlx
     .fetch_optional(pool)
     .await
 }
-
-/// Notes that a token was used, once where many requests arrive at the same time.
-pub(crate) async fn touch(
-    pool: &AnyPool,
-    id: &str,
-    now: i64,
-    used_before: i64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE account_machine_tokens SET last_used_at = $2 \
-         WHERE id = $1 AND revoked_at IS NULL \
-           AND (last_used_at IS NULL OR last_used_at <= $3)",
-    )
-    .bind(id)
-    .bind(now)
-    .bind(used_before)
-    .execute(pool)
-    .await
-    .map(drop)
-}

@@ -6,6 +6,17 @@ pub(crate) mod subjects;
 
 use sqlx::AnyPool;
 
+macro_rules! noted_in {
+    ($table:literal) => {
+        concat!(
+            "UPDATE ",
+            $table,
+            " SET last_used_at = $2 WHERE id = $1 AND revoked_at IS NULL \
+               AND (last_used_at IS NULL OR last_used_at <= $3)"
+        )
+    };
+}
+
 /// What decides whether an opaque token counts.
 #[derive(sqlx::FromRow)]
 pub(crate) struct Stored {
@@ -21,6 +32,34 @@ impl Stored {
     pub(crate) fn scopes(&self) -> impl Iterator<Item = &str> {
         self.scopes.split_ascii_whitespace()
     }
+}
+
+/// What keeps the time of its last use.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Used {
+    ApiKey,
+    MachineToken,
+}
+
+/// Notes that it was used. The condition keeps it to one write where many requests arrive at once.
+pub(crate) async fn touch(
+    pool: &AnyPool,
+    used: Used,
+    id: &str,
+    now: i64,
+    used_before: i64,
+) -> Result<(), sqlx::Error> {
+    let statement = match used {
+        Used::ApiKey => noted_in!("account_api_keys"),
+        Used::MachineToken => noted_in!("account_machine_tokens"),
+    };
+    sqlx::query(statement)
+        .bind(id)
+        .bind(now)
+        .bind(used_before)
+        .execute(pool)
+        .await
+        .map(drop)
 }
 
 /// The owner of a credential: who acts for no organisation.
