@@ -39,6 +39,7 @@
 )]
 
 use leptos::prelude::*;
+use leptos_accounts::KeptInputNotice;
 use leptos_auth::{AuthProvider, ErrorBoundary, InterruptBoundary};
 use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
 use leptos_router::{
@@ -131,6 +132,7 @@ pub fn App() -> impl IntoView {
                             accept_terms=tasks::accept_terms::page
                             choose_organisation=tasks::choose_organisation::page
                         >
+                            <KeptInputNotice/>
                             <Routes fallback=not_found::NotFound>
                                 <Route path=path!("/") view=home::Home ssr=SsrMode::Async/>
                                 <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async/>

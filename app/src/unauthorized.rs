@@ -1,7 +1,7 @@
 //! The page for a visitor who is not signed in: the login form, at the URL they asked for.
 
 use leptos::prelude::*;
-use leptos_accounts::{SignIn, SignInForm};
+use leptos_accounts::{KeptInputNotice, SignIn, SignInForm};
 use leptos_auth::{Interrupt, Reason};
 use leptos_meta::Title;
 use leptos_router::components::A;
@@ -19,6 +19,7 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
         <section class="page page-narrow" data-page="unauthorized">
             <h1>"Sign in to continue"</h1>
             <p class="lead">{words(interrupt.reason())}</p>
+            <KeptInputNotice/>
             <div class="card">
                 <SignInForm/>
             </div>

@@ -12,9 +12,7 @@ const MAKE: &str = "/api/make_api_key";
 
 /// The value of the hidden field that names the form.
 fn form_of(page: &Answer) -> String {
-    let field = page.body.split("name=\"form\" value=\"").nth(1);
-    let value = field.and_then(|rest| rest.split('"').next());
-    value.expect("the form is named").to_owned()
+    page.hidden("form").expect("the form is named").to_owned()
 }
 
 async fn make(visitor: &mut Visitor<'_>, name: &str, access: &str) -> Answer {

@@ -15,7 +15,12 @@ use leptos_auth::{
     challenge::{ApiKey, Bearer, Session},
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use notebook::{App, settings::MakeApiKey, shell, v1};
+use notebook::{
+    App,
+    notes::{AddNote, EditNote, ShareNote, UnshareNote},
+    settings::MakeApiKey,
+    shell, v1,
+};
 use tower::ServiceBuilder;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -114,6 +119,12 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
         .challenge_below("/v1", ApiKey::new("Notebook", API_KEY)?)
         .challenge_below("/v1/export", Session::new("Notebook")?)
         .shows_answer::<MakeApiKey>()
+        .resume(accounts.clone(), accounts.clone())
+        .idempotent::<AddNote>()
+        .idempotent::<EditNote>()
+        .idempotent::<ShareNote>()
+        .idempotent::<UnshareNote>()
+        .idempotent::<MakeApiKey>()
         .sign_in_url("/sign-in")?
         .landing("/sign-in", "/notes")?
         .landing("/sign-up", "/notes")?)

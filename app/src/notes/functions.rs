@@ -94,11 +94,15 @@ pub async fn add_note(
     body: String,
 ) -> Result<(), AppError> {
     use leptos_accounts::accounts;
-    use leptos_auth::{SignedIn, auth};
+    use leptos_auth::{SignedIn, auth, resume::idempotency_key};
+
+    use super::store;
 
     let me = auth().protect(SignedIn).await?;
     let draft = super::Draft::parse(&title, &body)?;
-    super::store::add(accounts()?.pool(), &me, &draft, super::store::now()).await?;
+    let key = idempotency_key();
+    let accounts = accounts()?;
+    store::add_once(accounts.pool(), &me, &draft, store::now(), key.as_deref()).await?;
     Ok(())
 }
 

@@ -152,13 +152,30 @@ pub async fn find(pool: &AnyPool, note: &May<Read>) -> Result<Note, AppError> {
 ///
 /// When `me` has [`NOTES_MAX`] already, or the database does not answer.
 pub async fn add(pool: &AnyPool, me: &Authed, draft: &Draft, now: i64) -> Result<NoteId, AppError> {
+    add_once(pool, me, draft, now, None).await
+}
+
+/// The same for a form with this [key](leptos_auth::resume::idempotency_key): however often it arrives,
+/// it makes one note.
+///
+/// # Errors
+///
+/// Those of [`add`].
+pub async fn add_once(
+    pool: &AnyPool,
+    me: &Authed,
+    draft: &Draft,
+    now: i64,
+    key: Option<&str>,
+) -> Result<NoteId, AppError> {
     let id = NoteId::random();
     // One statement: exact on SQLite, and on PostgreSQL exceeded at most by what arrives in the
     // same instant, which does no harm here.
     let added = sqlx::query(
-        "INSERT INTO notes (id, owner_id, title, body, created_at, changed_at) \
-         SELECT $1, $2, $3, $4, $5, $5 \
-         WHERE (SELECT COUNT(*) FROM notes WHERE owner_id = $2) < $6",
+        "INSERT INTO notes (id, owner_id, title, body, created_at, changed_at, request_key) \
+         SELECT $1, $2, $3, $4, $5, $5, $7 \
+         WHERE (SELECT COUNT(*) FROM notes WHERE owner_id = $2) < $6 \
+         ON CONFLICT (request_key) DO NOTHING",
     )
     .bind(id.as_str())
     .bind(me.user_id())
@@ -166,15 +183,34 @@ pub async fn add(pool: &AnyPool, me: &Authed, draft: &Draft, now: i64) -> Result
     .bind(draft.body())
     .bind(now)
     .bind(NOTES_MAX)
+    .bind(key)
     .execute(pool)
     .await?
     .rows_affected();
     if added == 0 {
+        if let Some(made) = made_by(pool, me, key).await? {
+            return Ok(made);
+        }
         let full =
             format!("You have {NOTES_MAX} notes, which is as many as fit. Delete one first.");
         return Err(AppError::Other(full));
     }
     Ok(id)
+}
+
+/// The note that this form has made.
+async fn made_by(
+    pool: &AnyPool,
+    me: &Authed,
+    key: Option<&str>,
+) -> Result<Option<NoteId>, AppError> {
+    let made: Option<(String,)> =
+        sqlx::query_as("SELECT id FROM notes WHERE owner_id = $1 AND request_key = $2")
+            .bind(me.user_id())
+            .bind(key)
+            .fetch_optional(pool)
+            .await?;
+    Ok(made.map(|(id,)| NoteId::stored(id)))
 }
 
 /// Changes a note.

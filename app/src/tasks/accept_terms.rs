@@ -1,7 +1,7 @@
 //! The page for a visitor who has not accepted the current terms.
 
 use leptos::prelude::*;
-use leptos_accounts::{AcceptTerms, AcceptTermsForm};
+use leptos_accounts::{AcceptTerms, AcceptTermsForm, KeptInputNotice};
 use leptos_auth::Interrupt;
 use leptos_meta::Title;
 
@@ -20,6 +20,7 @@ pub fn page(_: Interrupt) -> impl IntoView {
             <p class="lead">
                 "Notebook keeps what you write for you, and shows it to nobody but those you share it with; you write nothing that harms others."
             </p>
+            <KeptInputNotice/>
             <div class="card">
                 <p class="hint">{format!("Version {version}")}</p>
                 <AcceptTermsForm version/>

@@ -18,7 +18,8 @@ use tower::ServiceExt;
 /// A migrated SQLite database; deleted when dropped.
 pub(crate) struct Database {
     accounts: Accounts,
-    folder: TempDir,
+    folder: Arc<TempDir>,
+    pub(crate) secret: RootSecret,
 }
 
 impl Database {
@@ -27,16 +28,37 @@ impl Database {
     }
 
     pub(crate) async fn with(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
+        Self::open(folder, RootSecret::generate(), adjust).await
+    }
+
+    /// The same database, as another node with this secret has it.
+    pub(crate) async fn of_another_node(
+        &self,
+        secret: RootSecret,
+        adjust: impl FnOnce(AccountsConfig) -> AccountsConfig,
+    ) -> Self {
+        Self::open(Arc::clone(&self.folder), secret, adjust).await
+    }
+
+    async fn open(
+        folder: Arc<TempDir>,
+        secret: RootSecret,
+        adjust: impl FnOnce(AccountsConfig) -> AccountsConfig,
+    ) -> Self {
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        let config = AccountsConfig::new(url, secret.clone()).connections(4);
         Self {
-            accounts: open(&folder, adjust).await,
+            accounts: notebook::open(adjust(config)).await.expect("a database"),
             folder,
+            secret,
         }
     }
 
     /// As another process, or the next start, does.
     pub(crate) async fn open_again(&self) {
-        open(&self.folder, |config| config).await;
+        self.of_another_node(self.secret.clone(), |config| config)
+            .await;
     }
 
     pub(crate) fn accounts(&self) -> &Accounts {
@@ -88,10 +110,4 @@ impl Identify for Always {
     async fn identify(&self, _: &Parts) -> Result<Identity, IdentifyError> {
         Ok(Identity::SignedIn(self.0.clone()))
     }
-}
-
-async fn open(folder: &TempDir, adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Accounts {
-    let url = format!("sqlite://{}", folder.path().join("test.db").display());
-    let config = AccountsConfig::new(url, RootSecret::generate()).connections(4);
-    notebook::open(adjust(config)).await.expect("a database")
 }

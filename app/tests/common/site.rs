@@ -1,15 +1,15 @@
 //! Notebook behind its layers, as the server builds it, and a visitor without JavaScript.
 
-use std::sync::LazyLock;
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use axum::{Router, body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use leptos::prelude::*;
-use leptos_accounts::AccountsConfig;
+use leptos_accounts::{AccountsConfig, RootSecret};
 use leptos_auth::{InterruptLayer, PublicOrigin};
 use leptos_axum::{LeptosRoutes, generate_route_list};
-use notebook::{App, settings::MakeApiKey, shell, v1};
+use notebook::{App, notes::AddNote, settings::MakeApiKey, shell, v1};
 use tower::ServiceExt;
 
 use super::Database;
@@ -22,10 +22,11 @@ pub(crate) struct Site {
     pub(crate) database: Database,
 }
 
-/// A browser with scripts off: it keeps one cookie and follows nothing.
+/// A browser with scripts off: it keeps cookies and follows nothing.
+#[derive(Clone)]
 pub(crate) struct Visitor<'a> {
     site: &'a Site,
-    cookie: Option<String>,
+    pub(crate) cookies: BTreeMap<String, String>,
 }
 
 /// What came back.
@@ -44,7 +45,19 @@ impl Site {
 
     /// With accounts of another configuration.
     pub(crate) async fn with(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
-        let database = Database::with(adjust).await;
+        Self::over(Database::with(adjust).await)
+    }
+
+    /// The same database behind another process, which has this secret.
+    pub(crate) async fn another_node(
+        &self,
+        secret: RootSecret,
+        adjust: impl FnOnce(AccountsConfig) -> AccountsConfig,
+    ) -> Self {
+        Self::over(self.database.of_another_node(secret, adjust).await)
+    }
+
+    fn over(database: Database) -> Self {
         let origin: PublicOrigin = "http://localhost:3000".parse().expect("an origin");
         let render = leptos_axum::render_app_async_with_context(|| {}, document);
         let router = InterruptLayer::new(render)
@@ -52,6 +65,8 @@ impl Site {
             .identify(database.accounts().clone())
             .strict(true)
             .shows_answer::<MakeApiKey>()
+            .resume(database.accounts().clone(), database.accounts().clone())
+            .idempotent::<AddNote>()
             .landing("/sign-in", "/notes")
             .and_then(|layer| layer.landing("/sign-up", "/notes"))
             .expect("local paths")
@@ -63,7 +78,7 @@ impl Site {
     pub(crate) fn visitor(&self) -> Visitor<'_> {
         Visitor {
             site: self,
-            cookie: None,
+            cookies: BTreeMap::new(),
         }
     }
 
@@ -135,6 +150,11 @@ impl Visitor<'_> {
         self.send(request).await
     }
 
+    /// Forgets its session, as a browser does that was told to forget everything.
+    pub(crate) fn forget_session(&mut self) {
+        self.cookies.remove("session_3000");
+    }
+
     /// Posts a form to the page that it stands on.
     pub(crate) async fn post(
         &mut self,
@@ -147,15 +167,38 @@ impl Visitor<'_> {
             .await
     }
 
+    /// Posts it as a page of another site would have the browser do.
+    pub(crate) async fn post_from_elsewhere(
+        &mut self,
+        page: &str,
+        function: &str,
+        fields: &[(&str, &str)],
+    ) -> Answer {
+        let function = [("__function", function)];
+        let mut request = form(page, "text/html", function.iter().chain(fields));
+        let headers = request.headers_mut();
+        headers.insert(
+            header::ORIGIN,
+            HeaderValue::from_static("https://evil.example"),
+        );
+        headers.insert("sec-fetch-site", HeaderValue::from_static("cross-site"));
+        self.send(request).await
+    }
+
     /// Calls a server function, as the application does in a browser with scripts.
     pub(crate) async fn call(&mut self, function: &str, fields: &[(&str, &str)]) -> Answer {
         self.send(form(function, "application/json", fields)).await
     }
 
     async fn send(&mut self, mut request: Request<Body>) -> Answer {
-        if let Some(cookie) = &self.cookie {
-            let cookie = HeaderValue::from_str(cookie).expect("ASCII");
-            request.headers_mut().insert(header::COOKIE, cookie);
+        let pairs = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"));
+        let cookies = pairs.collect::<Vec<_>>().join("; ");
+        if !cookies.is_empty() {
+            let cookies = HeaderValue::from_str(&cookies).expect("ASCII");
+            request.headers_mut().insert(header::COOKIE, cookies);
         }
         let response = self
             .site
@@ -164,16 +207,16 @@ impl Visitor<'_> {
             .oneshot(request)
             .await
             .expect("infallible");
-        self.keep_cookie(&response);
+        self.keep_cookies(&response);
         answer(response).await
     }
 
-    fn keep_cookie(&mut self, response: &Response) {
-        let Some(cookie) = response.headers().get(header::SET_COOKIE) else {
-            return;
-        };
-        let cookie = cookie.to_str().expect("ASCII");
-        self.cookie = cookie.split(';').next().map(str::to_owned);
+    fn keep_cookies(&mut self, response: &Response) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
+            let pair = cookie.to_str().expect("ASCII").split(';').next();
+            let (name, value) = pair.and_then(|it| it.split_once('=')).expect("a pair");
+            self.cookies.insert(name.to_owned(), value.to_owned());
+        }
     }
 }
 
@@ -230,6 +273,15 @@ fn encode(name: &str, value: &str) -> String {
 }
 
 impl Answer {
+    /// The value of a hidden field.
+    pub(crate) fn hidden(&self, name: &str) -> Option<&str> {
+        let field = self
+            .body
+            .split(&format!("name=\"{name}\" value=\""))
+            .nth(1)?;
+        field.split('"').next()
+    }
+
     /// The text of the page's `<h1>`; there must be exactly one.
     pub(crate) fn heading(&self) -> &str {
         let mut headings = self.body.split("<h1>").skip(1);

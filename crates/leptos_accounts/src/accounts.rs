@@ -5,7 +5,7 @@ use sqlx::AnyPool;
 use tower_sessions::Session;
 
 use crate::{
-    AccountsConfig, AccountsError, Catalogue, Email, Password, SignUpError,
+    AccountsConfig, AccountsError, Catalogue, Email, Password, RootSecret, SignUpError,
     clock::{Clock, unix_millis},
     credentials::Tokens,
     db::{
@@ -38,6 +38,7 @@ struct Inner {
     catalogue: Catalogue,
     tokens: Tokens,
     tasks: Tasks,
+    secret: RootSecret,
 }
 
 impl Accounts {
@@ -70,6 +71,7 @@ impl Accounts {
             catalogue: config.catalogue,
             tokens,
             tasks: config.tasks,
+            secret: config.secret,
         })))
     }
 
@@ -260,6 +262,10 @@ impl Accounts {
 
     pub(crate) fn tokens(&self) -> &Tokens {
         &self.0.tokens
+    }
+
+    pub(crate) fn secret(&self) -> &RootSecret {
+        &self.0.secret
     }
 
     pub(crate) fn tasks(&self) -> &Tasks {

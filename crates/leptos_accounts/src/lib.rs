@@ -16,6 +16,7 @@
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`] |
 //! | `email`, `password` | [`Email`], [`Password`]: what they may be |
 //! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
+//! | `resume` | what keeps a refused form until somebody has signed in again |
 //! | [`session`](mod@session) | the store, its limits, and the layer with the cookie |
 //! | [`keys`] | [`RootSecret`] and the keys derived from it |
 //! | [`clock`] | the time, injectable |
@@ -62,6 +63,8 @@ pub mod keys;
 #[cfg(feature = "ssr")]
 mod one_line;
 #[cfg(feature = "ssr")]
+mod resume;
+#[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod tasks;
@@ -81,7 +84,9 @@ pub use crate::{
 };
 pub use crate::{
     credentials::ApiKey,
-    forms::{AcceptTermsForm, ChangePasswordForm, SignInForm, SignOutButton, SignUpForm},
+    forms::{
+        AcceptTermsForm, ChangePasswordForm, KeptInputNotice, SignInForm, SignOutButton, SignUpForm,
+    },
     functions::{
         AcceptTerms, ChangePassword, SignIn, SignOut, SignUp, accept_terms, change_password,
         sign_in, sign_out, sign_up,

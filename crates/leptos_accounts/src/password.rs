@@ -1,13 +1,14 @@
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use leptos_auth::Secret;
+use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroize;
 
 /// A password as it was typed: any Unicode, verbatim (no trimming, no normalisation, no case).
 ///
 /// It never shows in `Debug`, which every server function's arguments have, and its memory is
 /// wiped when it is dropped. Copies that serialisation made on the way are beyond its reach.
-#[derive(Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize)]
 #[serde(transparent)]
 pub struct Password(String);
 
@@ -48,6 +49,14 @@ impl Password {
     #[cfg(feature = "ssr")]
     pub(crate) fn as_bytes(&self) -> &[u8] {
         self.0.as_bytes()
+    }
+}
+
+/// As a [`Secret`]: a form with a password in it is never kept.
+impl<'de> Deserialize<'de> for Password {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Secret::<String>::deserialize(deserializer)?;
+        Ok(Self(text.into_inner()))
     }
 }
 

@@ -52,7 +52,10 @@ mod local_target;
 mod once;
 mod origin;
 mod protected;
+#[cfg(feature = "ssr")]
+pub mod resume;
 mod revalidate;
+mod secret;
 mod server_fn_error;
 #[cfg(feature = "ssr")]
 pub mod unauthorized_or_forbidden;
@@ -63,7 +66,7 @@ pub use crate::{
         ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body, hydrate_islands, hydrate_lazy,
     },
     error::ServerError,
-    form::{AuthForm, posted, posted_answer},
+    form::{AuthForm, Fate, KeptInput, kept_input, posted, posted_answer},
     hold::{HoldToken, hold},
     identity::{
         Accepts, Auth, AuthProvider, Authed, Feature, FreshWithin, Has, Identity, May,
@@ -80,6 +83,7 @@ pub use crate::{
     origin::{OriginError, PublicOrigin},
     protected::protected,
     revalidate::{revalidate, revalidation},
+    secret::Secret,
 };
 #[cfg(feature = "ssr")]
 pub use crate::{

@@ -15,6 +15,7 @@
 pub(crate) mod catalogue;
 pub(crate) mod credentials;
 pub(crate) mod organisations;
+pub(crate) mod resumed_forms;
 pub(crate) mod rights;
 pub(crate) mod sessions;
 pub(crate) mod users;

@@ -1,5 +1,6 @@
 //! Session rows. A row is found by the hash of its id, never by the id.
 
+use leptos_auth::identity::Former;
 use sqlx::AnyPool;
 
 use super::rights::{ActsFor, Right, with_rights};
@@ -98,7 +99,17 @@ pub(crate) async fn owner(pool: &AnyPool, id_hash: &str) -> Result<Vec<Owner>, s
         .await
 }
 
-/// The same, of a user's session whose key begins so. It is a range of keys, which the index serves;
+/// Whose session this is or was, and for which organisation they acted.
+pub(crate) async fn former(pool: &AnyPool, id_hash: &str) -> Result<Option<Former>, sqlx::Error> {
+    let row: Option<(Option<String>, Option<String>)> =
+        sqlx::query_as("SELECT user_id, organisation_id FROM account_sessions WHERE id_hash = $1")
+            .bind(id_hash)
+            .fetch_optional(pool)
+            .await?;
+    Ok(row.and_then(|(user_id, organisation_id)| Some(Former::new(user_id?, organisation_id))))
+}
+
+/// What [`owner`] gives, of a user's session whose key begins so. It is a range of keys, which the index serves;
 /// `g` comes after every hexadecimal digit.
 pub(crate) async fn owner_by_start(
     pool: &AnyPool,

@@ -1,5 +1,5 @@
 //! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`], and those that finish a task:
-//! [`AcceptTermsForm`], [`ChangePasswordForm`].
+//! [`AcceptTermsForm`], [`ChangePasswordForm`]. Beside them: [`KeptInputNotice`].
 //!
 //! 1. They post to the page they stand on and work without JavaScript
 //!    ([`AuthForm`](leptos_auth::AuthForm)).
@@ -21,6 +21,7 @@
 mod accept_terms_form;
 mod change_password_form;
 mod field;
+mod kept_input_notice;
 mod mistake;
 mod sign_in_form;
 mod sign_out_button;
@@ -29,7 +30,8 @@ mod summary;
 
 pub use self::{
     accept_terms_form::AcceptTermsForm, change_password_form::ChangePasswordForm,
-    sign_in_form::SignInForm, sign_out_button::SignOutButton, sign_up_form::SignUpForm,
+    kept_input_notice::KeptInputNotice, sign_in_form::SignInForm, sign_out_button::SignOutButton,
+    sign_up_form::SignUpForm,
 };
 use self::{
     field::{EmailField, PasswordField},

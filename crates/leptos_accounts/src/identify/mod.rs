@@ -6,6 +6,7 @@ pub(crate) mod session;
 use http::request::Parts;
 use leptos_auth::{
     Identify, IdentifyError, Identity, Reason,
+    identity::Former,
     layer::{BasicCredentials, BearerToken},
 };
 use tower_sessions::Session;
@@ -30,6 +31,14 @@ impl Identify for Accounts {
             Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
             Err(error) => Err(IdentifyError::new(error)),
         }
+    }
+
+    /// Also of a session that has expired or was ended, for as long as its row is kept.
+    async fn former(&self, request: &Parts) -> Result<Option<Former>, IdentifyError> {
+        let session = request.extensions.get::<Session>().and_then(Session::id);
+        let Some(id) = session else { return Ok(None) };
+        let former = self.sessions().former(id).await;
+        former.map_err(IdentifyError::new)
     }
 
     async fn identify_bearer(

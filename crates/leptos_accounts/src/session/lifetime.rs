@@ -1,5 +1,7 @@
 use std::time::Duration;
 
+use leptos_auth::resume::SEAL_LIFETIME;
+
 use crate::{clock::millis, db::sessions::Times};
 
 /// How long a session lasts. Documented limits are what ASVS 5.0, 7.1.1 asks for.
@@ -12,7 +14,8 @@ pub struct SessionLifetime {
     pub absolute: Duration,
     /// Use is written down at most once in this time. Default: a minute.
     pub touch_every: Duration,
-    /// Ended sessions are remembered for so long. Default: 7 days.
+    /// Ended sessions are remembered for so long. Default: 7 days; not less than
+    /// [`SEAL_LIFETIME`], while a form that was refused may go on.
     pub keep_ended: Duration,
 }
 
@@ -69,7 +72,7 @@ impl SessionLifetime {
 
     /// What ended before then is forgotten.
     pub(crate) fn forget_before(&self, now: i64) -> i64 {
-        now.saturating_sub(millis(self.keep_ended))
+        now.saturating_sub(millis(self.keep_ended.max(SEAL_LIFETIME)))
     }
 }
 

@@ -9,6 +9,7 @@ use std::{
 };
 
 use async_trait::async_trait;
+use leptos_auth::identity::Former;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::AnyPool;
@@ -23,7 +24,7 @@ use super::lifetime::{SessionLifetime, State};
 use crate::{
     clock::{Clock, unix_millis},
     db::{
-        credentials,
+        credentials, resumed_forms,
         sessions::{self, NewSession, Times},
     },
     keys::hex,
@@ -82,7 +83,8 @@ impl SessionTable {
     pub(crate) async fn sweep(&self) -> std::result::Result<u64, sqlx::Error> {
         let before = self.lifetime.forget_before(self.now());
         let idle = self.lifetime.idle_since(before);
-        let ended = sessions::sweep(&self.pool, before, idle).await?;
+        let ended = sessions::sweep(&self.pool, before, idle).await?
+            + resumed_forms::sweep(&self.pool, self.now()).await?;
         Ok(ended + credentials::sweep(&self.pool, before).await?)
     }
 
@@ -95,6 +97,11 @@ impl SessionTable {
         };
         let state = self.observe(&id_hash, first.times).await;
         Ok(Some(self.owned(state, public(&id_hash), rows)))
+    }
+
+    /// Whose it is or was, and for which organisation. No use is noted.
+    pub(crate) async fn former(&self, id: Id) -> std::result::Result<Option<Former>, sqlx::Error> {
+        sessions::former(&self.pool, &id_hash(id)).await
     }
 
     /// The same for a token of the session, which is not the visitor: no use is noted.

@@ -16,6 +16,8 @@ mod run;
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
 
+use crate::form::AnswersInterrupt;
+
 #[cfg(feature = "ssr")]
 pub(crate) use self::error_boundary::is_below_stock;
 pub(crate) use self::hook::raise;
@@ -141,6 +143,7 @@ pub fn InterruptBoundary(
                 Showing::Nothing => ().into_any(),
                 // Outside the children's context: what the page raises goes to the parent.
                 Showing::Page(interrupt) => {
+                    provide_context(AnswersInterrupt);
                     let overlay = overlay::overlay(context.key(), &interrupt);
                     (context.pages().build(interrupt), overlay).into_any()
                 }

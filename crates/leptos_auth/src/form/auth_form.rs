@@ -4,7 +4,7 @@ use server_fn::{
     request::ClientReq,
 };
 
-use super::{FUNCTION_FIELD, island, posted::FormFunction};
+use super::{AnswersInterrupt, FUNCTION_FIELD, Posted, SEAL_FIELD, island, posted::FormFunction};
 use crate::{AsInterrupt, boundary::BoundaryContext, revalidate};
 
 /// Leptos' `ActionForm`, posting to the page it stands on.
@@ -54,7 +54,14 @@ where
     claim_posted(S::PATH);
     let node: NodeRef<html::Form> = NodeRef::new();
     follow(action, node);
-    let on_submit = move |event: web_sys::SubmitEvent| submit(action, &event);
+    let seal = carried_seal();
+    let is_resumed_by_server = seal.is_some();
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        // Only the server can open what was sealed without JavaScript, so it gets the form itself.
+        if !is_resumed_by_server {
+            submit(action, &event);
+        }
+    };
 
     let owner = Owner::current().unwrap_or_default().child();
     let (carried, fields) = owner.with(|| {
@@ -66,9 +73,17 @@ where
     view! {
         <form method="post" action="" node_ref=node on:submit=on_submit data-posted=carried>
             <input type="hidden" name=FUNCTION_FIELD value=S::PATH/>
+            {seal.map(|seal| view! { <input type="hidden" name=SEAL_FIELD value=seal/> })}
             {leptos::tachys::reactive_graph::OwnedView::new_with_owner(fields, owner)}
         </form>
     }
+}
+
+/// The refused form that this one takes along: it stands on the page of the boundary that answers.
+fn carried_seal() -> Option<String> {
+    use_context::<AnswersInterrupt>()?;
+    let posted: Posted = use_context()?;
+    posted.seal().map(ToOwned::to_owned)
 }
 
 /// The form was posted without JavaScript, and shows how that ended. If it was interrupted, its own

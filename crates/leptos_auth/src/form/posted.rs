@@ -1,6 +1,8 @@
 use leptos::{context::use_context, server_fn::ServerFn};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
+use super::Keeping;
+
 #[cfg(feature = "ssr")]
 use crate::Interrupt;
 
@@ -12,6 +14,9 @@ pub(crate) struct Posted {
     fields: Vec<(String, String)>,
     /// The server function's error, as leptos carries it: base64 of its encoding.
     error: Option<String>,
+    /// What becomes of it, where it was refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    keeping: Option<Keeping>,
     #[cfg(feature = "ssr")]
     #[serde(skip)]
     outcome: Outcome,
@@ -28,6 +33,8 @@ pub(crate) enum Outcome {
     Refused(Interrupt),
     /// It was carried out, and this answer, in JSON, is shown on the page.
     Answered(String),
+    /// It was not run. It is there again after a sign-in, for somebody to send it, or could not be kept.
+    Restored,
 }
 
 /// The form around a field, so that two forms of a page do not share what was typed.
@@ -41,6 +48,19 @@ impl Posted {
 
     pub(crate) fn error(&self) -> Option<&str> {
         self.error.as_deref()
+    }
+
+    pub(super) fn fields(&self) -> &[(String, String)] {
+        &self.fields
+    }
+
+    pub(super) fn keeping(&self) -> Option<&Keeping> {
+        self.keeping.as_ref()
+    }
+
+    /// The refused form, sealed.
+    pub(super) fn seal(&self) -> Option<&str> {
+        self.keeping.as_ref()?.seal.as_deref()
     }
 }
 
@@ -62,8 +82,19 @@ impl Posted {
             function,
             fields: fields.into_iter().filter(shown).collect(),
             error,
+            keeping: None,
             outcome,
         }
+    }
+
+    /// The same, with what becomes of it.
+    pub(crate) fn kept(mut self, keeping: Option<Keeping>) -> Self {
+        self.keeping = keeping;
+        self
+    }
+
+    pub(crate) fn into_fields(self) -> Vec<(String, String)> {
+        self.fields
     }
 
     pub(crate) fn outcome(&self) -> &Outcome {

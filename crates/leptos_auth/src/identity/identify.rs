@@ -2,7 +2,7 @@ use std::{error::Error, fmt, future::Future, pin::Pin};
 
 use http::request::Parts;
 
-use super::{Identity, TokenKind};
+use super::{Former, Identity, TokenKind};
 use crate::{
     Reason,
     layer::{Authorization, BasicCredentials, BearerToken},
@@ -49,6 +49,17 @@ pub trait Identify: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Identity, IdentifyError>> + Send {
         async { Ok(Identity::SignedOut(Reason::InvalidToken)) }
     }
+
+    /// Who had the session that the request carries, also where it has expired or was ended: for as long
+    /// as a form of theirs may go on after they signed in again
+    /// ([`SEAL_LIFETIME`](crate::resume::SEAL_LIFETIME)). Asked when such a form is refused. Unless it is
+    /// written nobody knows, and every form waits for somebody to send it.
+    fn former(
+        &self,
+        _request: &Parts,
+    ) -> impl Future<Output = Result<Option<Former>, IdentifyError>> + Send {
+        async { Ok(None) }
+    }
 }
 
 /// The identity could not be established. The text goes to the log, never to the visitor.
@@ -74,12 +85,14 @@ impl Error for IdentifyError {
     }
 }
 
-type Answer<'a> = Pin<Box<dyn Future<Output = Result<Identity, IdentifyError>> + Send + 'a>>;
+type Answer<'a, T = Identity> = Pin<Box<dyn Future<Output = Result<T, IdentifyError>> + Send + 'a>>;
 
 /// [`Identify`] behind a pointer; its own future type is not nameable.
 pub(crate) trait DynIdentify: Send + Sync {
     /// Asks for the credential that came with the request.
     fn ask<'a>(&'a self, came: &'a Authorization, request: &'a Parts) -> Answer<'a>;
+
+    fn former<'a>(&'a self, request: &'a Parts) -> Answer<'a, Option<Former>>;
 }
 
 impl<I: Identify> DynIdentify for I {
@@ -95,6 +108,10 @@ impl<I: Identify> DynIdentify for I {
                 Box::pin(async { Ok(Identity::SignedOut(Reason::InvalidToken)) })
             }
         }
+    }
+
+    fn former<'a>(&'a self, request: &'a Parts) -> Answer<'a, Option<Former>> {
+        Box::pin(Identify::former(self, request))
     }
 }
 

@@ -13,6 +13,8 @@ mod auth;
 mod auth_provider;
 mod auth_request;
 mod authed;
+#[cfg(feature = "ssr")]
+mod former;
 mod has;
 #[cfg(feature = "ssr")]
 mod identify;
@@ -51,6 +53,7 @@ pub use self::{
 #[cfg(feature = "ssr")]
 pub use self::{
     access_token::{AccessToken, Verified, VerifyAccessToken},
+    former::Former,
     identify::{Identify, IdentifyError},
     issue_token::IssueToken,
 };

@@ -127,6 +127,13 @@ impl Interrupt {
         )
     }
 
+    /// 503: nobody can tell whether it was carried out.
+    #[cfg(feature = "ssr")]
+    #[track_caller]
+    pub(crate) fn outcome_unknown() -> Self {
+        Self::raise(Kind::Unavailable, Reason::OutcomeUnknown, None)
+    }
+
     #[track_caller]
     fn raise(kind: Kind, reason: Reason, retry_after: Option<Duration>) -> Self {
         let interrupt = Self::new(Data {

@@ -40,6 +40,9 @@ pub enum Reason {
     TooManyRequests,
     /// We can not answer at the moment (RFC 9110, section 15.6.4).
     Unavailable,
+    /// What was sent may have been carried out, or not: somebody has to look. Only a form that went on
+    /// after signing in ([`resume`](mod@crate::resume)) is answered so.
+    OutcomeUnknown,
 }
 
 impl Reason {
@@ -72,6 +75,9 @@ impl fmt::Display for Reason {
             Self::StepUp => "Confirm that it is you to continue.",
             Self::TooManyRequests => "Too many attempts. Wait a little, then try again.",
             Self::Unavailable => "We can not answer at the moment. Try again shortly.",
+            Self::OutcomeUnknown => {
+                "We can not tell whether what you sent was carried out. Look before you send it again."
+            }
         })
     }
 }

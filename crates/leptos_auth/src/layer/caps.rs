@@ -17,6 +17,9 @@ pub struct Caps {
     pub form_bytes: usize,
     /// The same for a form with a password or another secret in it. Default 8 KiB.
     pub secret_form_bytes: usize,
+    /// Bytes of a refused form that travels in the page until somebody has signed in
+    /// ([`resume`](mod@crate::resume)). Default 32 KiB; a larger one is spooled.
+    pub sealed_bytes: usize,
 }
 
 impl Default for Caps {
@@ -28,6 +31,7 @@ impl Default for Caps {
             requests: 1024,
             form_bytes: 128 << 10,
             secret_form_bytes: 8 << 10,
+            sealed_bytes: 32 << 10,
         }
     }
 }

@@ -18,6 +18,7 @@ use crate::{Interrupt, Kind, Reason, boundary::Key};
 pub struct Denial {
     interrupt: Interrupt,
     boundary: Option<Key>,
+    has_seal: bool,
 }
 
 impl Denial {
@@ -25,11 +26,23 @@ impl Denial {
         Self {
             interrupt: interrupt.detached(),
             boundary: None,
+            has_seal: false,
         }
     }
 
     pub(super) fn answered_by(&mut self, boundary: Key) {
         self.boundary = Some(boundary);
+    }
+
+    pub(super) fn seals_form(&mut self) {
+        self.has_seal = true;
+    }
+
+    /// Whether a refused form travels in the page ([`resume`](mod@crate::resume)). Such a page is not to be
+    /// compressed (it says `no-transform`): tell a compression layer so, with tower-http's
+    /// `compress_when`.
+    pub fn has_seal(&self) -> bool {
+        self.has_seal
     }
 
     /// What was raised.

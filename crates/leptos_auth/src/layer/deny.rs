@@ -146,7 +146,7 @@ where
                 self.write_denial(state, interrupt, &mut response);
             }
             (None, Some(Outcome::Mistake)) => mistake_head(&mut response),
-            (None, Some(Outcome::Answered(_)) | None) => {}
+            (None, Some(Outcome::Answered(_) | Outcome::Restored) | None) => {}
         }
         if let Some(denial) = response.extensions_mut().get_mut::<Denial>()
             && let Some(boundary) = scope.deciding_boundary()
@@ -231,8 +231,8 @@ async fn unclaimed(state: &RequestState, demand: &Demand, scope: &Scope) -> Opti
     }
     match outcome {
         Outcome::Refused(interrupt) if !interrupt.answers_form() => Some(interrupt.clone()),
-        // It was carried out, whatever the page is now.
-        Outcome::Answered(_) => None,
+        // It was carried out, or somebody has signed in, whatever the page is now.
+        Outcome::Answered(_) | Outcome::Restored => None,
         _ if scope.has_form() => None,
         // The form stood on a boundary's page, in answer to another form. That page again.
         Outcome::Refused(interrupt) if interrupt.kind() == Kind::Unauthorized => {

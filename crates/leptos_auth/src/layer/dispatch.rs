@@ -16,14 +16,15 @@ use super::{
     accept::Dialect,
     deny::{Demand, as_get, swallowed},
     pass::{CloseOnDrop, Renderer},
-    response::{keep_cookies, never_store, refusal},
+    response::{keep_cookies, never_store, never_transform, refusal},
+    resumption::Kept,
     return_back::ReturnUrl,
     service::Serving,
     target::redirect,
 };
 use crate::{
     Interrupt, LocalTarget,
-    form::{FUNCTION_FIELD, Outcome, Posted, is_secret},
+    form::{FUNCTION_FIELD, Outcome, Posted, SEAL_FIELD, is_secret},
 };
 
 /// The header by which `server_fn` marks an encoded error.
@@ -40,9 +41,58 @@ static FUNCTIONS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
 
 /// A form that names its server function.
 pub(super) struct Form {
-    function: &'static str,
+    pub(super) function: &'static str,
     fields: Vec<(String, String)>,
     body: Bytes,
+    /// It has a password or another secret in it.
+    pub(super) has_secret: bool,
+    /// The refused form that it takes along, sealed.
+    pub(super) carried: Option<String>,
+}
+
+impl Form {
+    fn new(function: &'static str, fields: Vec<(String, String)>, body: Bytes) -> Self {
+        Self {
+            has_secret: fields.iter().any(|(name, _)| is_secret(name)),
+            function,
+            fields,
+            body,
+            carried: None,
+        }
+    }
+
+    /// A form that was refused and kept. `None` if there is no such server function any more.
+    pub(super) fn kept(function: &str, body: String) -> Option<Self> {
+        let function = FUNCTIONS.get(function)?;
+        let fields = serde_urlencoded::from_str(&body).ok()?;
+        Some(Self::new(function, fields, body.into()))
+    }
+
+    /// In place of one that could not be kept.
+    pub(super) fn nothing() -> Self {
+        Self::new("", Vec::new(), Bytes::new())
+    }
+
+    pub(super) fn body_text(&self) -> Option<&str> {
+        str::from_utf8(&self.body).ok()
+    }
+
+    /// What may be shown of it.
+    pub(super) fn shown_fields(self) -> Vec<(String, String)> {
+        let posted = Posted::new(String::new(), self.fields, None, Outcome::Restored);
+        posted.into_fields()
+    }
+}
+
+/// What running a form's server function came to.
+pub(super) enum Ran {
+    /// It was interrupted, or a path rule refused it before it ran.
+    Refused(Option<Response>, Interrupt),
+    /// It answered with an error of its own.
+    Mistake(Response),
+    /// It answered with an error that is none of a server function.
+    Failed(Response),
+    Done(Response),
 }
 
 /// What a POST turned out to be.
@@ -91,14 +141,31 @@ pub(super) async fn read(dialect: Dialect, body: Body, caps: Caps) -> Post {
         let message = "The form names a server function that does not exist.";
         return refused(StatusCode::BAD_REQUEST, message);
     };
-    let has_secret = fields.iter().any(|(name, _)| is_secret(name));
-    if has_secret && body.len() > caps.secret_form_bytes {
+    let Some(form) = take_along(function, fields, body) else {
+        return refused(StatusCode::BAD_REQUEST, "The form can not be read.");
+    };
+    if form.has_secret && form.body.len() > caps.secret_form_bytes {
         return refused(StatusCode::PAYLOAD_TOO_LARGE, "The form is too large.");
     }
-    Post::Form(Form {
-        function,
-        fields,
-        body,
+    Post::Form(form)
+}
+
+/// Takes the refused form out of the one that takes it along: its server function never sees it.
+fn take_along(
+    function: &'static str,
+    mut fields: Vec<(String, String)>,
+    body: Bytes,
+) -> Option<Form> {
+    let carried = fields.iter().position(|(name, _)| name == SEAL_FIELD);
+    let Some(carried) = carried else {
+        return Some(Form::new(function, fields, body));
+    };
+    let (_, carried) = fields.remove(carried);
+    let body = serde_urlencoded::to_string(&fields).ok()?;
+    let form = Form::new(function, fields, body.into());
+    Some(Form {
+        carried: Some(carried),
+        ..form
     })
 }
 
@@ -107,63 +174,99 @@ where
     S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync,
     S::Future: Send,
 {
-    /// Runs the server function; then 303, or the page again with what went wrong.
-    pub(super) async fn dispatch(&self, state: &RequestState, form: Form) -> Response {
-        if let Some((interrupt, _)) = self.path_rule(state, form.function).await {
-            let outcome = Outcome::Refused(interrupt);
-            return self.show_again(state, form, None, outcome).await;
+    /// Runs the server function; then 303, or the page again with what went wrong. A form that was
+    /// refused before goes on once another one has signed its visitor in.
+    pub(super) async fn dispatch(&self, state: &RequestState, mut form: Form) -> Response {
+        let (ran, _open) = self.run(state, &mut form).await;
+        if let (Ran::Done(answer), Some(carried)) = (&ran, &form.carried)
+            && let Some(resumed) = Box::pin(self.resume(state, carried, answer.headers())).await
+        {
+            return resumed;
         }
-        let call = call_head(state.head(), &form);
-        let (mut response, scope) = self.call(state, call, form.body.clone().into()).await;
-        let _open = CloseOnDrop::new(&scope);
-        let reported = state.take_reported();
-        let raised = response.extensions_mut().remove::<Interrupt>().or(reported);
-        if let Some(interrupt) = raised {
-            let outcome = Outcome::Refused(interrupt);
-            return self.show_refused(state, form, response, outcome).await;
-        }
-        if scope.has_swallowed() {
-            return swallowed();
-        }
-        if response.headers().contains_key(SERVER_FN_ERROR) {
-            let outcome = Outcome::Mistake;
-            return self.show_refused(state, form, response, outcome).await;
-        }
-        if response.status().is_client_error() || response.status().is_server_error() {
-            return response;
-        }
-        if self.config.shown_answers.contains(&form.function) {
-            return self.show_answer(state, form, response).await;
-        }
-        self.succeeded(state, response.headers())
+        self.answer_form(state, form, ran).await
     }
 
-    /// The page that the form stands on, with the error that its server function answered.
+    /// Runs the server function, behind what a path rule says of it. Its scope is open until the guard is
+    /// dropped.
+    pub(super) async fn run(
+        &self,
+        state: &RequestState,
+        form: &mut Form,
+    ) -> (Ran, Option<CloseOnDrop>) {
+        if let Some((interrupt, _)) = self.path_rule(state, form.function).await {
+            return (Ran::Refused(None, interrupt), None);
+        }
+        let call = call_head(state.head(), form);
+        let (mut response, scope) = self.call(state, call, form.body.clone().into()).await;
+        let open = CloseOnDrop::new(&scope);
+        form.has_secret |= scope.has_secret();
+        let reported = state.take_reported();
+        let raised = response.extensions_mut().remove::<Interrupt>().or(reported);
+        let status = response.status();
+        let ran = if let Some(interrupt) = raised {
+            Ran::Refused(Some(response), interrupt)
+        } else if scope.has_swallowed() {
+            Ran::Failed(swallowed())
+        } else if response.headers().contains_key(SERVER_FN_ERROR) {
+            Ran::Mistake(response)
+        } else if status.is_client_error() || status.is_server_error() {
+            Ran::Failed(response)
+        } else {
+            Ran::Done(response)
+        };
+        (ran, Some(open))
+    }
+
+    /// What the browser gets for it.
+    pub(super) async fn answer_form(&self, state: &RequestState, form: Form, ran: Ran) -> Response {
+        let (answer, outcome) = match ran {
+            Ran::Refused(answer, interrupt) => (answer, Outcome::Refused(interrupt)),
+            Ran::Mistake(answer) => (Some(answer), Outcome::Mistake),
+            Ran::Failed(answer) => return answer,
+            Ran::Done(answer) if self.config.shown_answers.contains(&form.function) => {
+                return self.show_answer(state, form, answer).await;
+            }
+            Ran::Done(answer) => return self.succeeded(state, answer.headers()),
+        };
+        self.show_refused(state, form, answer, outcome).await
+    }
+
+    /// The page that the form stands on, with the error that its server function answered, and with the
+    /// form itself where it is kept until somebody has signed in.
     async fn show_refused(
         &self,
         state: &RequestState,
         form: Form,
-        answer: Response,
+        answer: Option<Response>,
         outcome: Outcome,
     ) -> Response {
-        let (head, body) = answer.into_parts();
-        let error = body.collect().await.ok();
+        let (head, body) = answer.map(Response::into_parts).unzip();
+        let error = match body {
+            Some(body) => body.collect().await.ok(),
+            None => None,
+        };
         let error = error.map(|body| URL_SAFE.encode(body.to_bytes()));
-        let mut page = self.show_again(state, form, error, outcome).await;
-        keep_cookies(&head.headers, &mut page);
+        let kept = Box::pin(self.keep(state, &form, &outcome)).await;
+        let mut page = self.show_again(state, form, error, outcome, kept).await;
+        if let Some(head) = head {
+            keep_cookies(&head.headers, &mut page);
+        }
         page
     }
 
     /// The page that the form stands on.
-    async fn show_again(
+    pub(super) async fn show_again(
         &self,
         state: &RequestState,
         form: Form,
         error: Option<String>,
         outcome: Outcome,
+        kept: Option<Kept>,
     ) -> Response {
         let function = form.function.to_owned();
-        let posted = Posted::new(function, form.fields, error, outcome.clone());
+        let (keeping, cookie) = kept.map(|kept| (kept.keeping, kept.cookie)).unzip();
+        let carries_seal = keeping.as_ref().is_some_and(|it| it.seal.is_some());
+        let posted = Posted::new(function, form.fields, error, outcome.clone()).kept(keeping);
         let state = state.for_posted_page(as_get(state.head()), posted);
         let ruling = self.path_rule(&state, state.head().uri.path()).await;
         let renderer = match ruling {
@@ -171,7 +274,14 @@ where
             None => Renderer::Router(&self.inner),
         };
         let demand = Demand::Form(outcome, ruling);
-        self.page(renderer, &state, demand).await
+        let mut page = self.page(renderer, &state, demand).await;
+        if let Some(cookie) = cookie.flatten() {
+            page.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        if carries_seal {
+            never_transform(&mut page);
+        }
+        page
     }
 
     /// The page that the form stands on, with the answer. No redirect: what is shown once has nowhere to
@@ -187,7 +297,7 @@ where
             return self.last_resort(state, &Interrupt::unavailable());
         };
         let outcome = Outcome::Answered(text);
-        let mut page = self.show_again(state, form, None, outcome).await;
+        let mut page = self.show_again(state, form, None, outcome, None).await;
         keep_cookies(&head.headers, &mut page);
         never_store(&mut page);
         page
@@ -195,7 +305,7 @@ where
 
     /// Where the server function wants to go, else back to where somebody was led here from, else the
     /// landing of the page, else the page itself.
-    fn succeeded(&self, state: &RequestState, answer: &HeaderMap) -> Response {
+    pub(super) fn succeeded(&self, state: &RequestState, answer: &HeaderMap) -> Response {
         let head = state.head();
         let wanted = answer
             .get(header::LOCATION)

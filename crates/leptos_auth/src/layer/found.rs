@@ -28,6 +28,8 @@ pub(super) struct Found {
     pub(super) closed: bool,
     /// The form that was posted is on the page.
     pub(super) has_form: bool,
+    /// An argument of the server function is a secret.
+    pub(super) has_secret: bool,
     pub(super) sent: bool,
     pub(super) late_guard: bool,
     pub(super) pattern: Option<String>,

@@ -1,4 +1,4 @@
-use std::{convert::Infallible, fmt, pin::Pin, sync::Arc};
+use std::{borrow::Cow, convert::Infallible, fmt, pin::Pin, sync::Arc};
 
 use axum::{Router, body::Body, response::Response};
 use http::Request;
@@ -9,13 +9,15 @@ use tower_http::csrf::{ConfigError, CsrfLayer};
 
 use super::{
     Caps, InterruptService, StaticPages, challenges::Challenges, executor::ensure_executor,
-    late::LatePatterns, path_rule::PathRule, read_only::ReadOnly, return_back::WayBack,
+    late::LatePatterns, path_rule::PathRule, read_only::ReadOnly, resumption::Resumption,
+    return_back::WayBack,
 };
 use crate::{
     Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin,
     boundary::Key,
     challenge::{Challenge, ChallengeError, Session},
     identity::{DynIdentify, DynIssueToken, IssueToken},
+    resume::{KeyRing, OnceStore},
 };
 
 type Rendering = Pin<Box<dyn Future<Output = Response> + Send>>;
@@ -66,6 +68,9 @@ pub(super) struct Config {
     pub(super) documentation: Option<String>,
     pub(super) landings: Vec<(String, LocalTarget)>,
     pub(super) shown_answers: Vec<&'static str>,
+    pub(super) resumption: Option<Resumption>,
+    pub(super) idempotent: Vec<&'static str>,
+    pub(super) build: Cow<'static, str>,
     pub(super) way_back: Arc<WayBack>,
     pub(super) strict: bool,
     pub(super) exposes_guards: bool,
@@ -97,6 +102,9 @@ impl InterruptLayer {
                 documentation: None,
                 landings: Vec::new(),
                 shown_answers: Vec::new(),
+                resumption: None,
+                idempotent: Vec::new(),
+                build: Cow::Borrowed(""),
                 way_back: Arc::default(),
                 strict: false,
                 exposes_guards: false,
@@ -211,6 +219,33 @@ impl InterruptLayer {
         self
     }
 
+    /// Keeps forms that are refused for want of a session, and goes on with them after signing in, also
+    /// without JavaScript: see [`resume`](mod@crate::resume). Without it they are refilled no more than a
+    /// page of their own does.
+    pub fn resume(mut self, keys: impl KeyRing, store: impl OnceStore) -> Self {
+        self.config.resumption = Some(Resumption {
+            keys: Arc::new(keys),
+            store: Arc::new(store),
+        });
+        self
+    }
+
+    /// This server function stores [`idempotency_key`](crate::resume::idempotency_key) with what it
+    /// does, in one transaction, or does the same however often it is called. So it is asked again where
+    /// nobody knows whether it was carried out, in place of the answer "outcome unknown".
+    pub fn idempotent<F: ServerFn>(mut self) -> Self {
+        self.config.idempotent.push(F::PATH);
+        self
+    }
+
+    /// Names this build of the application, such as the hash of its commit. A form that another build
+    /// refused is filled in again, and not sent by itself: its fields may have come to mean something
+    /// else. Without it all builds are one.
+    pub fn build_id(mut self, id: impl Into<Cow<'static, str>>) -> Self {
+        self.config.build = id.into();
+        self
+    }
+
     /// The application's page for signing in: where
     /// [`redirect_to_sign_in`](crate::identity::AuthRequest::redirect_to_sign_in) leads. A form that
     /// succeeds there leads back, if the page's query says where to.
@@ -306,6 +341,7 @@ impl fmt::Debug for InterruptLayer {
             .field("challenges", &self.config.challenges)
             .field("rules", &self.config.rules)
             .field("landings", &self.config.landings)
+            .field("resumption", &self.config.resumption)
             .field("way_back", &self.config.way_back)
             .field("strict", &self.config.strict)
             .field("exposes_guards", &self.config.exposes_guards)

@@ -26,6 +26,7 @@
 
 mod accept;
 mod authorization;
+mod browser_nonce;
 mod caps;
 mod causes;
 mod challenges;
@@ -51,6 +52,7 @@ mod poll;
 mod problem;
 mod read_only;
 mod response;
+mod resumption;
 mod return_back;
 mod scope;
 mod service;

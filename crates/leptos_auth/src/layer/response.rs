@@ -135,6 +135,18 @@ pub(super) fn never_store(response: &mut Response) {
         .insert(header::CACHE_CONTROL, NO_STORE);
 }
 
+/// Nobody may keep this answer, nor compress it beside what somebody else typed (RFC 9111, section
+/// 5.2.2.7).
+pub(super) fn never_transform(response: &mut Response) {
+    let directives = HeaderValue::from_static("no-store, no-transform");
+    response
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, directives);
+    if let Some(denial) = response.extensions_mut().get_mut::<Denial>() {
+        denial.seals_form();
+    }
+}
+
 /// The page of last resort: no boundary was there to answer.
 pub(super) fn bare_page(interrupt: &Interrupt) -> Response {
     document(interrupt.status(), &interrupt.reason().to_string())

@@ -197,6 +197,15 @@ impl Scope {
         self.found().has_form
     }
 
+    /// The server function that is called takes a secret.
+    pub(crate) fn note_secret(&self) {
+        self.found().has_secret = true;
+    }
+
+    pub(super) fn has_secret(&self) -> bool {
+        self.found().has_secret
+    }
+
     /// An interrupt was raised; it has to end with [`settled`](Self::settled).
     pub(crate) fn raised(&self) {
         self.found().open += 1;

@@ -47,6 +47,8 @@ struct Inner {
     identity: OnceCell<Option<Identity>>,
     reported: Mutex<Option<Interrupt>>,
     posted: Option<Posted>,
+    /// The id of the form that goes on with it.
+    resumed: Option<Arc<str>>,
     /// Which page of the request it is: what one of them did, the next does again.
     page: usize,
     /// The request itself, where this is a page in answer to it.
@@ -90,6 +92,7 @@ impl RequestState {
             identity: OnceCell::new(),
             reported: Mutex::default(),
             posted: None,
+            resumed: None,
             page: 0,
             original: None,
             refused_prefetch: AtomicBool::new(false),
@@ -99,16 +102,47 @@ impl RequestState {
 
     /// For rendering a page in answer to this request. Who is asking stays settled.
     pub(super) fn for_page(&self, head: Parts) -> Self {
-        self.answered_by(head, None)
+        self.answered_by(head, None, self.0.identity.clone())
     }
 
     /// For showing the page again after a form was posted to it. Who is asking was settled.
     pub(super) fn for_posted_page(&self, head: Parts, posted: Posted) -> Self {
-        self.answered_by(head, Some(posted))
+        self.answered_by(head, Some(posted), self.0.identity.clone())
     }
 
-    fn answered_by(&self, head: Parts, posted: Option<Posted>) -> Self {
-        Self(Arc::new(Inner {
+    /// The same request once somebody has signed in with it: who is asking is asked again.
+    pub(super) fn asked_again(&self) -> Self {
+        self.answered_by(self.0.head.clone(), None, OnceCell::new())
+    }
+
+    /// For running the form with this id, which was refused before.
+    pub(super) fn resuming(&self, id: &str) -> Self {
+        let mut state = self.inner(self.0.head.clone(), None, self.0.identity.clone());
+        state.resumed = Some(id.into());
+        Self(Arc::new(state))
+    }
+
+    /// The id of the form that goes on.
+    pub(crate) fn resumed(&self) -> Option<&str> {
+        self.0.resumed.as_deref()
+    }
+
+    fn answered_by(
+        &self,
+        head: Parts,
+        posted: Option<Posted>,
+        identity: OnceCell<Option<Identity>>,
+    ) -> Self {
+        Self(Arc::new(self.inner(head, posted, identity)))
+    }
+
+    fn inner(
+        &self,
+        head: Parts,
+        posted: Option<Posted>,
+        identity: OnceCell<Option<Identity>>,
+    ) -> Inner {
+        Inner {
             head,
             dialect: self.0.dialect.clone(),
             identify: self.0.identify.clone(),
@@ -116,14 +150,15 @@ impl RequestState {
             token_issuer: self.0.token_issuer.clone(),
             way_back: self.0.way_back.clone(),
             exposes_guards: self.0.exposes_guards,
-            identity: self.0.identity.clone(),
+            identity,
             reported: Mutex::default(),
             posted,
+            resumed: None,
             page: self.0.page + 1,
             original: Some(self.original().clone()),
             refused_prefetch: AtomicBool::new(false),
             once: Mutex::default(),
-        }))
+        }
     }
 
     fn original(&self) -> &Self {
