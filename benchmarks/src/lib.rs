@@ -3,6 +3,7 @@
 //! `subject` serves one thing, with the layer or without it; `instructions` sends the same requests
 //! to each under callgrind and compares. Run by `cargo xtask instructions`.
 
+pub mod form;
 pub mod page;
 pub mod rows;
 pub mod subject;

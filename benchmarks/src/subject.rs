@@ -14,7 +14,7 @@ use leptos_auth::{Interrupt, InterruptLayer, PublicOrigin, layer::install_execut
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use serde::Serialize;
 
-use crate::{page, rows};
+use crate::{form, page, rows};
 
 /// One answer, with the layer or without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,11 +33,15 @@ pub enum Subject {
     DenialByHandUnderLayer,
     /// A handler that raises `unauthorized()`.
     Denial,
+    /// A form of a kilobyte that is refused, and lost.
+    RefusedForm,
+    /// The same form, which is kept until somebody has signed in.
+    KeptForm,
 }
 
 impl Subject {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::Page,
         Self::PageUnderLayer,
         Self::Handler,
@@ -45,6 +49,8 @@ impl Subject {
         Self::DenialByHand,
         Self::DenialByHandUnderLayer,
         Self::Denial,
+        Self::RefusedForm,
+        Self::KeptForm,
     ];
 
     /// What it is called on the command line.
@@ -57,7 +63,14 @@ impl Subject {
             Self::DenialByHand => "denial-by-hand",
             Self::DenialByHandUnderLayer => "denial-by-hand-under-layer",
             Self::Denial => "denial",
+            Self::RefusedForm => "refused-form",
+            Self::KeptForm => "kept-form",
         }
+    }
+
+    /// The form that is posted to it, where it is not merely asked.
+    pub fn form(self) -> Option<String> {
+        matches!(self, Self::RefusedForm | Self::KeptForm).then(form::body)
     }
 
     fn is_under_layer(self) -> bool {
@@ -67,6 +80,8 @@ impl Subject {
                 | Self::HandlerUnderLayer
                 | Self::DenialByHandUnderLayer
                 | Self::Denial
+                | Self::RefusedForm
+                | Self::KeptForm
         )
     }
 
@@ -92,6 +107,8 @@ impl Subject {
                 under_layer(Router::new().route("/", get(denied_by_hand)), origin)
             }
             Self::Denial => under_layer(Router::new().route("/", get(denied)), origin),
+            Self::RefusedForm => forms(origin, |layer| layer),
+            Self::KeptForm => forms(origin, |layer| layer.resume(form::Keys, form::Keys)),
         })
     }
 }
@@ -126,6 +143,19 @@ fn pages() -> Router {
 fn under_layer(router: Router, origin: PublicOrigin) -> Router {
     let render = leptos_axum::render_app_to_stream_with_context(|| {}, || page::shell(options()));
     InterruptLayer::new(render).origin(origin).wrap(router)
+}
+
+fn forms(origin: PublicOrigin, keep: impl FnOnce(InterruptLayer) -> InterruptLayer) -> Router {
+    let document = || form::shell(options());
+    let routes = Router::new()
+        .leptos_routes(&options(), generate_route_list(form::App), document)
+        .route("/", get(leptos_axum::render_app_to_stream(document)))
+        .with_state(options());
+    let render = leptos_axum::render_app_to_stream_with_context(|| {}, document);
+    let layer = InterruptLayer::new(render)
+        .origin(origin)
+        .identify(form::Expired);
+    keep(layer).wrap(routes)
 }
 
 async fn denied() -> Result<(), Interrupt> {

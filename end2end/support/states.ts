@@ -74,6 +74,28 @@ export const STATES: Record<string, State> = {
       await expect(page.getByRole("alert")).toBeVisible();
     },
   },
+  "refused-form": {
+    title: "Sign in · Notebook",
+    reach: async (page) => {
+      await open(page, "/notes");
+      await sendByHand(page, "/api/add_note", { title: "A walk along the harbour", body: LONG });
+      await expect(page.locator(".kept-input")).toBeVisible();
+      await page.locator(".kept-input summary").click();
+    },
+  },
+  "refilled-form": {
+    title: "Notes · Notebook",
+    reach: async (page) => {
+      const account = newAccount();
+      await signUp(page, account);
+      await page.context().clearCookies();
+      await open(page, "/notes");
+      await sendByHand(page, "/api/add_note", { title: "A walk along the harbour", body: LONG });
+      await expect(page.locator(".kept-input")).toBeVisible();
+      await submitSignIn(page, account);
+      await expect(page.locator('.kept-input[data-fate="refilled"]')).toBeVisible();
+    },
+  },
   settings: {
     title: "Settings · Notebook",
     reach: async (page) => {

@@ -8,7 +8,8 @@
 //! | `boundary` | [`InterruptBoundary`], its pages and keys, [`ErrorBoundary`], the error hook |
 //! | `identity` | [`auth()`], [`Authed`], predicates, and the trait the application implements |
 //! | [`challenge`] | what a 401 names as a way to authenticate |
-//! | `form` | [`AuthForm`], [`posted`], and what a posted form leaves behind |
+//! | `form` | [`AuthForm`], [`posted`], [`kept_input`], and what a posted form leaves behind |
+//! | [`resume`] | a refused form is kept, and goes on after signing in; [`Secret`] is what never is |
 //! | `protected`, `hold`, `once` | [`protected`], [`hold`], [`once_per_request`] |
 //! | `revalidate` | [`revalidation`]: what makes a page ask again after a mutation |
 //! | `error`, `server_fn_error` | [`ServerError`], [`server_fn_error!`] |

@@ -54,7 +54,7 @@ fn fields(kept: &KeptInput) -> impl IntoView + use<> {
 fn words(fate: Fate) -> &'static str {
     match fate {
         Fate::Resumes => {
-            "What you wrote is safe. It is sent as soon as you have signed in again, within ten minutes."
+            "What you wrote is safe. It is sent as soon as you are done here, within ten minutes."
         }
         Fate::Refills => {
             "What you wrote is safe. Sign in within ten minutes, and it is there for you to send."

@@ -36,11 +36,10 @@ pub(crate) const ROWS: &[Row] = &[
         "the name survives every retry",
         "end2end accessibility: the e-mail address survives every retry",
     ),
-    not_here(
+    elsewhere(
         "T8",
-        "a session that ends while a form is filled in loses nothing",
-        "refused mutations are not resumed yet; without JavaScript the fields of the form that was \
-         refused come back (`posted`)",
+        "a session that ends while a form is filled in loses nothing (WCAG 2.2.5)",
+        "end2end resume-form: WCAG 2.2.5, re-authenticating: a note goes on after signing in again, once",
     ),
     not_here(
         "T9",
