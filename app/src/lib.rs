@@ -5,7 +5,7 @@
 //! | module | what is there |
 //! |---|---|
 //! | this file | [`shell`] (the HTML document) and [`App`] (routes and the boundaries around them) |
-//! | [`unauthorized`], [`forbidden`], [`not_found`], [`unavailable`] | the pages that the root boundary shows |
+//! | [`unauthorized`], [`forbidden`], [`not_found`], [`step_up`], [`unavailable`] | the pages that the root boundary shows |
 //! | [`tasks`] | the pages for what has to be finished first: a new password, the terms, an organisation |
 //! | [`layout`] | header, navigation with "who am I", footer |
 //! | [`home`] | the public start page, with a region of its own for whoever is signed in |
@@ -14,7 +14,7 @@
 //! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
 //! | [`organisation`] | `/organisation`: members, roles, the plan, and for whom one acts |
 //! | [`export`] | `/export`, for plans that include it, with a [`forbidden`](export::forbidden) page of its own |
-//! | [`settings`] | `/settings`: API keys, and the password |
+//! | [`settings`] | `/settings`: API keys, the password, and leaving |
 //! | [`form`] | what the forms share: error summary, fields, `aria-invalid` |
 //! | [`error`] | [`AppError`](error::AppError), the error of every server function |
 //! | [`date`] | days, as pages show them |
@@ -70,6 +70,7 @@ pub mod organisation;
 pub mod settings;
 pub mod sign_in;
 pub mod sign_up;
+pub mod step_up;
 pub mod tasks;
 mod title;
 pub mod unauthorized;
@@ -127,6 +128,7 @@ pub fn App() -> impl IntoView {
                             unauthorized=unauthorized::page
                             forbidden=forbidden::page
                             not_found=not_found::page
+                            step_up=step_up::page
                             unavailable=unavailable::page
                             reset_password=tasks::reset_password::page
                             accept_terms=tasks::accept_terms::page

@@ -48,7 +48,7 @@ const PUBLIC: [(&str, &str); 11] = [
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-pub(crate) const FIELDS: [(&str, &str); 22] = [
+pub(crate) const FIELDS: [(&str, &str); 23] = [
     ("/api/go_on", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
@@ -76,6 +76,7 @@ pub(crate) const FIELDS: [(&str, &str); 22] = [
         "/api/change_password",
         "current_password=quiet-harbour-lantern-42&new_password=short",
     ),
+    ("/api/reauthenticate", "password=quiet-harbour-lantern-42"),
     (
         "/api/sign_in",
         "email=dora%40example.com&password=quiet-harbour-lantern-42",
@@ -87,10 +88,11 @@ pub(crate) const FIELDS: [(&str, &str); 22] = [
 ];
 
 /// These end the session of who calls them, begin another, or change for whom it acts.
-const CHANGES_SESSION: [&str; 6] = [
+const CHANGES_SESSION: [&str; 7] = [
     "/api/sign_in",
     "/api/sign_up",
     "/api/sign_out",
+    "/api/reauthenticate",
     "/api/create_organisation",
     "/api/choose_organisation",
     "/api/enter_organisation",

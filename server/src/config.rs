@@ -4,6 +4,7 @@ use std::{
     env,
     net::{AddrParseError, SocketAddr},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use leptos::config::{Env, LeptosOptions};
@@ -28,6 +29,8 @@ pub(crate) struct Config {
     pub(crate) terms: Option<String>,
     /// Whether people have to act for an organisation.
     pub(crate) requires_organisation: bool,
+    /// How old a sign-in may be for what asks for a recent one.
+    pub(crate) step_up_after: Duration,
 }
 
 /// What was wrong with it.
@@ -39,6 +42,8 @@ pub(crate) enum ConfigError {
     Origin(#[from] OriginError),
     #[error("REQUIRE_ORGANISATION `{0}` is neither `true` nor `false`")]
     RequireOrganisation(String),
+    #[error("STEP_UP_AFTER `{0}` is no number of seconds")]
+    StepUpAfter(String),
     #[error("LEPTOS_RELOAD_PORT `{0}` is no port")]
     ReloadPort(String),
     #[error(
@@ -76,6 +81,7 @@ impl Config {
             leptos: leptos(address, env)?,
             terms: var("TERMS_VERSION"),
             requires_organisation: is_true(var("REQUIRE_ORGANISATION"))?,
+            step_up_after: seconds(var("STEP_UP_AFTER"))?,
         })
     }
 
@@ -152,6 +158,16 @@ fn is_true(told: Option<String>) -> Result<bool, ConfigError> {
     }
 }
 
+/// Ten minutes, unless it is told.
+fn seconds(told: Option<String>) -> Result<Duration, ConfigError> {
+    let Some(told) = told else {
+        return Ok(Duration::from_secs(10 * 60));
+    };
+    let seconds = told.parse().ok().filter(|&seconds| seconds > 0);
+    let seconds = seconds.ok_or(ConfigError::StepUpAfter(told))?;
+    Ok(Duration::from_secs(seconds))
+}
+
 /// A variable that is set to something.
 fn var(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
@@ -167,6 +183,14 @@ mod tests {
         assert_eq!((told("true"), told("false")), (Some(true), Some(false)));
         assert_eq!((told("yes"), told("1")), (None, None));
         assert!(is_true(None).is_ok_and(|required| !required));
+    }
+
+    #[test]
+    fn a_sign_in_is_recent_for_a_number_of_seconds() {
+        let told = |word: &str| seconds(Some(word.to_owned())).ok();
+        assert_eq!(told("90"), Some(Duration::from_secs(90)));
+        assert_eq!((told("0"), told("-1"), told("10m")), (None, None, None));
+        assert!(seconds(None).is_ok_and(|age| age == Duration::from_secs(600)));
     }
 
     #[test]

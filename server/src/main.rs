@@ -78,7 +78,8 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let secret = config.root_secret()?;
     let accounts = AccountsConfig::new(&config.database_url, secret)
         .origin(config.origin.clone())
-        .requires_organisation(config.requires_organisation);
+        .requires_organisation(config.requires_organisation)
+        .step_up_after(config.step_up_after);
     let accounts = match &config.terms {
         Some(version) => accounts.terms(version),
         None => accounts,

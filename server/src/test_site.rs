@@ -70,6 +70,7 @@ impl TestSite {
             leptos: leptos.build(),
             terms: None,
             requires_organisation: false,
+            step_up_after: std::time::Duration::from_secs(600),
         }
     }
 }

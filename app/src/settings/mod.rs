@@ -6,9 +6,11 @@
 //! | `functions.rs` | the server functions, each with its guard |
 //! | `password.rs` | another password |
 //! | `keys.rs` | API keys: the list, and the form that makes one |
+//! | `account.rs` | deleting the account |
 //! | `access.rs`, `lifetime.rs` | what a key may be used for, and for how long |
 
 mod access;
+mod account;
 pub mod functions;
 mod keys;
 mod lifetime;
@@ -68,6 +70,7 @@ fn contents(settings: SettingsData, actions: Actions) -> impl IntoView {
             {keys::list(keys, actions.revoke)}
             {keys::make_form(form, actions.make, actions.made)}
             {password::section(email)}
+            {account::section()}
         </div>
     }
 }

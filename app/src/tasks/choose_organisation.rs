@@ -1,6 +1,7 @@
 //! The page for a visitor who acts for no organisation, where everybody has to.
 
 use leptos::prelude::*;
+use leptos_accounts::KeptInputNotice;
 use leptos_auth::{AuthForm, Interrupt};
 use leptos_meta::Title;
 use leptos_router::components::A;
@@ -22,6 +23,7 @@ pub fn page(_: Interrupt) -> impl IntoView {
         <section class="page page-narrow" data-page="choose-organisation">
             <h1>"Choose an organisation"</h1>
             <p class="lead">"Whatever is done here is done for an organisation: act for one of yours, or make one."</p>
+            <KeptInputNotice/>
             {enter_form(enter)}
             {make_form(create)}
         </section>

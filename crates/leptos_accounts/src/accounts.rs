@@ -1,4 +1,4 @@
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use leptos_auth::{Authed, Interrupt, PublicOrigin, Reason, User};
 use sqlx::AnyPool;
@@ -39,6 +39,8 @@ struct Inner {
     tokens: Tokens,
     tasks: Tasks,
     secret: RootSecret,
+    step_up_after: Duration,
+    deleted_with_account: Vec<&'static str>,
 }
 
 impl Accounts {
@@ -72,6 +74,8 @@ impl Accounts {
             tokens,
             tasks: config.tasks,
             secret: config.secret,
+            step_up_after: config.step_up_after,
+            deleted_with_account: config.deleted_with_account,
         })))
     }
 
@@ -270,6 +274,14 @@ impl Accounts {
 
     pub(crate) fn tasks(&self) -> &Tasks {
         &self.0.tasks
+    }
+
+    pub(crate) fn step_up_after(&self) -> Duration {
+        self.0.step_up_after
+    }
+
+    pub(crate) fn deleted_with_account(&self) -> &[&'static str] {
+        &self.0.deleted_with_account
     }
 
     pub(crate) fn hasher(&self) -> &Hasher {

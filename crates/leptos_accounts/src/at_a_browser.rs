@@ -18,3 +18,18 @@ pub(crate) fn at_a_browser(me: &Authed) -> Result<(), Interrupt> {
     }
     Err(Interrupt::forbidden(Reason::MissingRight(None)))
 }
+
+/// The same, and nothing is open for them. What somebody gets would outlast the task, so whoever has one
+/// open gets nothing, whatever the guard said.
+///
+/// # Errors
+///
+/// 401 with the task that is open; 403 for everybody else.
+pub(crate) fn with_nothing_open(me: &Authed) -> Result<(), Interrupt> {
+    at_a_browser(me)?;
+    if me.user().is_pending() {
+        let task = me.user().task().cloned();
+        return Err(Interrupt::unauthorized(Reason::Pending(task)));
+    }
+    Ok(())
+}

@@ -37,6 +37,8 @@ pub struct AccountsConfig {
     pub(crate) catalogue: Catalogue,
     pub(crate) tokens: TokensConfig,
     pub(crate) tasks: Tasks,
+    pub(crate) step_up_after: Duration,
+    pub(crate) deleted_with_account: Vec<&'static str>,
 }
 
 impl AccountsConfig {
@@ -57,6 +59,8 @@ impl AccountsConfig {
             catalogue: Catalogue::default(),
             tokens: TokensConfig::default(),
             tasks: Tasks::default(),
+            step_up_after: Duration::from_secs(10 * 60),
+            deleted_with_account: Vec::new(),
         }
     }
 
@@ -130,6 +134,23 @@ impl AccountsConfig {
         self
     }
 
+    /// How old a proof of who somebody is may be where a recent one is asked for
+    /// ([`recently_proven`](crate::step_up::recently_proven), and
+    /// [`change_password`](crate::change_password())). Default: ten minutes.
+    #[must_use]
+    pub fn step_up_after(mut self, age: Duration) -> Self {
+        self.step_up_after = age;
+        self
+    }
+
+    /// What the application deletes together with an account, in the same transaction and before it: one
+    /// SQL statement, where `$1` is the id of the user. Default: nothing.
+    #[must_use]
+    pub fn delete_with_account(mut self, statement: &'static str) -> Self {
+        self.deleted_with_account.push(statement);
+        self
+    }
+
     /// Under which address visitors reach the application. Signed tokens need it: it is who issues them,
     /// and for whom they are unless a template says otherwise. Default: none, and no signed tokens.
     #[must_use]
@@ -192,6 +213,8 @@ impl fmt::Debug for AccountsConfig {
             .field("catalogue", &self.catalogue)
             .field("tokens", &self.tokens)
             .field("tasks", &self.tasks)
+            .field("step_up_after", &self.step_up_after)
+            .field("deleted_with_account", &self.deleted_with_account)
             .finish_non_exhaustive()
     }
 }

@@ -1,6 +1,6 @@
 use std::{io, path::PathBuf, time::Duration};
 
-use leptos_auth::{Interrupt, ServerError};
+use leptos_auth::{ActionNameError, Interrupt, ServerError};
 use sqlx::migrate::MigrateError;
 
 use crate::{EmailError, PasswordError, hasher::HashError};
@@ -98,6 +98,9 @@ pub enum AccountsError {
     /// A token could not be signed.
     #[error("a token could not be signed: {0}")]
     Signing(String),
+    /// A guard demands a proof for something that is no name of an action.
+    #[error("a proof of `{0}` can not be asked for: {1}")]
+    Action(&'static str, ActionNameError),
     /// Outside of a request, or in an application that lacks the layer.
     #[error(
         "no accounts here: this works in a request only, and only below the layer that \

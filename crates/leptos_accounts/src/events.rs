@@ -20,6 +20,7 @@ pub(crate) enum Outcome {
     WrongPassword,
     UnknownAccount,
     DisabledAccount,
+    MissingFactor,
     Taken,
     Expired,
     Revoked,
@@ -42,6 +43,7 @@ impl Outcome {
             Self::WrongPassword => "wrong password",
             Self::UnknownAccount => "unknown account",
             Self::DisabledAccount => "disabled account",
+            Self::MissingFactor => "nothing to prove with",
             Self::Taken => "address taken",
             Self::Expired => "expired",
             Self::Revoked => "revoked",
@@ -66,6 +68,10 @@ impl Events {
 
     pub(crate) fn password_change(&self, account: &str, outcome: Outcome) {
         self.write("password_change", Ok(account), outcome);
+    }
+
+    pub(crate) fn reauthentication(&self, account: &str, outcome: Outcome) {
+        self.write("reauthentication", Ok(account), outcome);
     }
 
     pub(crate) fn sign_out(&self, account: &str) {

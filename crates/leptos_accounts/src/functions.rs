@@ -7,6 +7,8 @@
 //! | [`sign_out`] | `/api/sign_out` | none |
 //! | [`accept_terms`] | `/api/accept_terms` | `version` |
 //! | [`change_password`] | `/api/change_password` | `current_password`, `new_password` |
+//! | [`reauthenticate`] | `/api/reauthenticate` | `password`, `action` |
+//! | [`delete_account`] | `/api/delete_account` | none |
 
 #![allow(
     missing_docs,
@@ -15,7 +17,7 @@
 )]
 
 use leptos::prelude::*;
-use leptos_auth::ServerError;
+use leptos_auth::{ActionName, ServerError};
 
 use crate::Password;
 
@@ -57,7 +59,8 @@ pub async fn accept_terms(version: String) -> Result<(), ServerError> {
 }
 
 /// Gives the visitor another password, and ends their other sessions. A mistake names its field:
-/// [`ServerError::Field`] with `current_password` or `new_password`.
+/// [`ServerError::Field`] with `current_password` or `new_password`. It takes a sign-in that is not too
+/// old, but of somebody whose password others know: they can do nothing else.
 #[server(prefix = "/api", endpoint = "change_password")]
 pub async fn change_password(
     current_password: Password,
@@ -66,10 +69,44 @@ pub async fn change_password(
     use leptos_auth::Task;
 
     let me = crate::tasks::finishing(Task::ResetPassword).await?;
+    if !me.user().is_pending() {
+        crate::step_up::recently_proven().await?;
+    }
     let (accounts, session) = (crate::accounts()?, crate::session()?);
     let (current, new) = (&current_password, &new_password);
     accounts
         .change_password(&me, &session, current, new)
         .await?;
+    Ok(())
+}
+
+/// Proves once more who the visitor is; with an `action`, for that, too, and once. A wrong password is
+/// an interrupt with [`Reason::WrongCredentials`](leptos_auth::Reason::WrongCredentials), as at a
+/// sign-in, and the session stays.
+#[server(prefix = "/api", endpoint = "reauthenticate")]
+pub async fn reauthenticate(
+    password: Password,
+    #[server(default)] action: Option<ActionName>,
+) -> Result<(), ServerError> {
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?;
+    let (accounts, session) = (crate::accounts()?, crate::session()?);
+    accounts
+        .reauthenticate(&me, &session, &password, action.as_ref())
+        .await?;
+    Ok(())
+}
+
+/// Deletes the visitor's account, after a proof for `delete-account`.
+#[server(prefix = "/api", endpoint = "delete_account")]
+pub async fn delete_account() -> Result<(), ServerError> {
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?;
+    let (accounts, session) = (crate::accounts()?, crate::session()?);
+    accounts.can_delete_account(&me).await?;
+    let me = crate::step_up::proof_of("delete-account").await?;
+    accounts.delete_account(&me, &session).await?;
     Ok(())
 }

@@ -11,9 +11,11 @@
 //! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | [`tasks`] | what somebody has to finish before they count as signed in |
-//! | `at_a_browser` | who may change what they sign in with |
-//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`] |
-//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`] |
+//! | [`step_up`] | proving once more who one is: [`recently_proven`](step_up::recently_proven), [`proof_of`](step_up::proof_of) |
+//! | `delete_account` | [`DeleteAccountError`], and what goes with an account |
+//! | `at_a_browser`, `current_password` | who may change what they sign in with, and proves that it is them |
+//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()) |
+//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`] |
 //! | `email`, `password` | [`Email`], [`Password`]: what they may be |
 //! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
 //! | `resume` | what keeps a refused form until somebody has signed in again |
@@ -43,7 +45,11 @@ mod config;
 #[cfg(feature = "ssr")]
 mod context;
 #[cfg(feature = "ssr")]
+mod current_password;
+#[cfg(feature = "ssr")]
 mod db;
+#[cfg(feature = "ssr")]
+mod delete_account;
 #[cfg(feature = "ssr")]
 mod email;
 #[cfg(feature = "ssr")]
@@ -67,6 +73,8 @@ mod resume;
 #[cfg(feature = "ssr")]
 pub mod session;
 #[cfg(feature = "ssr")]
+pub mod step_up;
+#[cfg(feature = "ssr")]
 pub mod tasks;
 
 #[cfg(feature = "ssr")]
@@ -76,20 +84,23 @@ pub use crate::{
     config::AccountsConfig,
     context::{accounts, session},
     credentials::{MachineTokenKind, NewApiKey, TokenTemplate},
+    delete_account::DeleteAccountError,
     email::{Email, EmailError},
     error::{AccountsError, SignUpError},
     hash_cost::{HashCost, HashCostError},
     keys::{RootSecret, RootSecretError, SubKey},
     session::{SessionLayer, SessionLifetime},
+    step_up::{proof_of, recently_proven},
 };
 pub use crate::{
     credentials::ApiKey,
     forms::{
-        AcceptTermsForm, ChangePasswordForm, KeptInputNotice, SignInForm, SignOutButton, SignUpForm,
+        AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
+        ReauthenticateForm, SignInForm, SignOutButton, SignUpForm,
     },
     functions::{
-        AcceptTerms, ChangePassword, SignIn, SignOut, SignUp, accept_terms, change_password,
-        sign_in, sign_out, sign_up,
+        AcceptTerms, ChangePassword, DeleteAccount, Reauthenticate, SignIn, SignOut, SignUp,
+        accept_terms, change_password, delete_account, reauthenticate, sign_in, sign_out, sign_up,
     },
     password::{Password, PasswordError},
 };

@@ -4,8 +4,8 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_accounts::{
-    AcceptTerms, AcceptTermsForm, ChangePassword, ChangePasswordForm, SignIn, SignInForm,
-    SignOutButton, SignUp, SignUpForm,
+    AcceptTerms, AcceptTermsForm, ChangePassword, ChangePasswordForm, Reauthenticate,
+    ReauthenticateForm, SignIn, SignInForm, SignOutButton, SignUp, SignUpForm,
 };
 use leptos_auth::{Interrupt, Reason, ServerError};
 use server_fn::error::ServerFnUrlError;
@@ -211,4 +211,23 @@ async fn forms_post_to_the_page_they_stand_on() {
         assert!(html.contains("value=\"/api/sign_"), "{html}");
         assert!(html.contains("type=\"submit\""), "{html}");
     }
+}
+
+#[tokio::test]
+async fn a_proof_says_what_it_is_for_and_blames_the_password() {
+    let name = || "delete-account".parse().expect("a name");
+    let html = html(
+        Some((
+            Reauthenticate::PATH,
+            Interrupt::wrong_proof(Some(name())).into(),
+        )),
+        || view! { <ReauthenticateForm interrupt=Interrupt::proof(name())/> },
+    );
+    let action = tag(&html, "name=\"action\"");
+    assert!(action.contains("value=\"delete-account\""), "{action}");
+    let password = tag(&html, "id=\"reauthenticate-password\"");
+    assert!(password.contains("autocomplete=\"current-password\""));
+    assert!(password.contains("aria-invalid=\"true\""), "{password}");
+    assert!(html.contains("This is not your password."), "{html}");
+    assert!(html.contains("href=\"#reauthenticate-password\""), "{html}");
 }

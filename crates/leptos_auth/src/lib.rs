@@ -76,8 +76,8 @@ pub use crate::{
         use_auth,
     },
     interrupt::{
-        AsInterrupt, Interrupt, Kind, OrInterrupt, Reason, find_interrupt, forbidden, not_found,
-        unauthorized,
+        ActionName, ActionNameError, AsInterrupt, Interrupt, Kind, OrInterrupt, Reason,
+        find_interrupt, forbidden, not_found, step_up, unauthorized,
     },
     local_target::{LocalTarget, LocalTargetError},
     once::once_per_request,

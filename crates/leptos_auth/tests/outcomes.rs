@@ -13,7 +13,7 @@ use leptos_auth::{
     SessionStatus, User, Verdict, auth,
     identity::{Auth, AuthRequest},
     layer::{BearerToken, install_executor},
-    not_found, protected,
+    not_found, protected, step_up,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_router::{
@@ -121,9 +121,27 @@ async fn fresh() -> Result<String, ServerError> {
     Ok("CANARY".into())
 }
 
+#[server]
+async fn raised() -> Result<String, ServerError> {
+    auth().await?;
+    step_up(Duration::from_secs(60))?;
+    Ok("CANARY".into())
+}
+
+#[server]
+async fn proof() -> Result<String, ServerError> {
+    let action = "delete-account".parse().expect("a name");
+    Err(Interrupt::proof(action).into())
+}
+
 #[component]
 fn App() -> impl IntoView {
-    let page = |interrupt: Interrupt| view! { <h1>{interrupt.reason().to_string()}</h1> };
+    let page = |interrupt: Interrupt| {
+        let who = interrupt.login_hint().map(|name| format!("It is {name}."));
+        let what = interrupt.action().map(|action| format!("For {action}."));
+        view! { <h1>{interrupt.reason().to_string()}</h1> {who} {what} }
+    };
+    let both = || (protected(fresh, |text| text), protected(proof, |text| text));
     view! {
         <Pages>
             <InterruptBoundary unauthorized=page forbidden=page not_found=page step_up=page>
@@ -136,6 +154,8 @@ fn App() -> impl IntoView {
                     <Route path=path!("/missing") view=|| protected(missing, |text| text) />
                     <Route path=path!("/signs-in") view=|| protected(signs_in, |text| text) />
                     <Route path=path!("/fresh") view=|| protected(fresh, |text| text) />
+                    <Route path=path!("/raised") view=|| protected(raised, |text| text) />
+                    <Route path=path!("/both") view=both />
                 </Routes>
             </InterruptBoundary>
         </Pages>
@@ -433,6 +453,26 @@ async fn too_old_a_proof_asks_for_another() {
         "{}",
         answer.body
     );
+}
+
+#[tokio::test]
+async fn who_has_to_prove_it_is_named_to_them_only() {
+    let page = ask("/fresh", Some("ann"), HTML).await;
+    assert!(page.body.contains("It is ann."), "{}", page.body);
+    let raised = ask("/raised", Some("ann"), HTML).await;
+    assert_eq!(raised.status, StatusCode::UNAUTHORIZED);
+    assert!(raised.body.contains("It is ann."), "{}", raised.body);
+    let problem = ask("/fresh", Some("ann"), JSON).await;
+    assert_eq!(problem.status, StatusCode::UNAUTHORIZED);
+    assert!(!problem.body.contains("ann"), "{}", problem.body);
+}
+
+#[tokio::test]
+async fn of_two_step_ups_the_stricter_one_is_shown_whoever_is_faster() {
+    for _ in 0..10 {
+        let page = ask("/both", Some("ann"), HTML).await;
+        assert!(page.body.contains("For delete-account."), "{}", page.body);
+    }
 }
 
 #[tokio::test]

@@ -8,7 +8,8 @@ use super::{
     scopes,
 };
 use crate::{
-    Accounts, AccountsError, at_a_browser,
+    Accounts, AccountsError,
+    at_a_browser::with_nothing_open,
     clock::millis,
     db::credentials::{
         Used,
@@ -53,7 +54,7 @@ impl Accounts {
         me: &Authed,
         new: NewApiKey,
     ) -> Result<(ApiKey, ApiKeySecret)> {
-        at_a_browser(me)?;
+        with_nothing_open(me)?;
         let name = one_line::parse(&new.name, NAME_MAX).ok_or(ApiKeyError::Name)?;
         let scopes = scopes::parse(new.scopes.iter().map(String::as_str), self.catalogue())
             .map_err(|_| ApiKeyError::Scopes)?;
@@ -111,7 +112,7 @@ impl Accounts {
     /// 404 where `me` has no such key, whether somebody else has it or not; 403 for anybody but a person
     /// at a browser; 503 when the database fails.
     pub async fn revoke_api_key(&self, me: &Authed, id: &str) -> Result<()> {
-        at_a_browser(me)?;
+        with_nothing_open(me)?;
         let is_revoked = prefixed_token::is_id(id)
             && api_keys::revoke(self.pool(), id, me.user_id(), self.now()).await?;
         if !is_revoked {
@@ -161,14 +162,4 @@ impl Accounts {
         self.events().refused("api_key", whose, &reason);
         Identity::SignedOut(reason)
     }
-}
-
-/// A key would outlast the task that is open, so whoever has one makes none, whatever the guard said.
-fn at_a_browser(me: &Authed) -> Result<()> {
-    at_a_browser::at_a_browser(me)?;
-    if me.user().is_pending() {
-        let task = me.user().task().cloned();
-        return Err(Interrupt::unauthorized(Reason::Pending(task)).into());
-    }
-    Ok(())
 }

@@ -14,7 +14,9 @@
 
 pub(crate) mod catalogue;
 pub(crate) mod credentials;
+pub(crate) mod deletion;
 pub(crate) mod organisations;
+pub(crate) mod proofs;
 pub(crate) mod resumed_forms;
 pub(crate) mod rights;
 pub(crate) mod sessions;

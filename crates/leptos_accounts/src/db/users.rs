@@ -61,6 +61,21 @@ pub(crate) async fn credentials(
     .await
 }
 
+/// The same, of somebody who is signed in.
+pub(crate) async fn credentials_of(
+    pool: &AnyPool,
+    id: &str,
+) -> Result<Option<Credentials>, sqlx::Error> {
+    sqlx::query_as(
+        "SELECT id, password_hash, disabled_at, password_changed_at, terms_accepted, \
+                password_refused_at \
+         FROM account_users WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(pool)
+    .await
+}
+
 pub(crate) async fn password_hash(pool: &AnyPool, id: &str) -> Result<Option<String>, sqlx::Error> {
     let found: Option<Option<String>> =
         sqlx::query_scalar("SELECT password_hash FROM account_users WHERE id = $1")

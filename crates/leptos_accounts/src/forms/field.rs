@@ -33,6 +33,29 @@ pub(super) fn EmailField(
     }
 }
 
+/// Whose account it is: nobody changes it, and a password manager finds the right entry by it.
+#[component]
+pub(super) fn AccountField(
+    /// The form's id.
+    form: String,
+    name: String,
+) -> impl IntoView {
+    let ids = Ids::new(&form, "account");
+    view! {
+        <div class="field">
+            <label for=ids.input.clone()>"Account"</label>
+            <input
+                id=ids.input.clone()
+                name="username"
+                type="text"
+                autocomplete="username"
+                readonly=true
+                value=name
+            />
+        </div>
+    }
+}
+
 /// A password: the current one, or a new one.
 #[component]
 pub(super) fn PasswordField(

@@ -25,7 +25,7 @@ pub fn KeptInputNotice() -> impl IntoView {
     kept_input().map(|kept| {
         view! {
             <div class="kept-input" role="status" data-fate=name(kept.fate())>
-                <p>{words(kept.fate())}</p>
+                <p>{words(&kept)}</p>
                 {is_shown(&kept).then(|| fields(&kept))}
             </div>
         }
@@ -51,8 +51,12 @@ fn fields(kept: &KeptInput) -> impl IntoView + use<> {
     }
 }
 
-fn words(fate: Fate) -> &'static str {
-    match fate {
+fn words(kept: &KeptInput) -> &'static str {
+    match kept.fate() {
+        // A button alone.
+        Fate::Resumes if kept.fields().is_empty() => {
+            "What you asked for is carried out as soon as you are done here, within ten minutes."
+        }
         Fate::Resumes => {
             "What you wrote is safe. It is sent as soon as you are done here, within ten minutes."
         }

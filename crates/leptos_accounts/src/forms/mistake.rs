@@ -26,6 +26,25 @@ impl Mistake {
         Signal::derive(move || value.with(|value| Self::from_answer(value.as_ref()?)))
     }
 
+    /// The same, for a form where the account is given: it is the password that is wrong.
+    pub(super) fn of_password<S>(action: ServerAction<S>) -> Signal<Option<Self>>
+    where
+        S: server_fn::ServerFn<Output = (), Error = ServerError> + Clone + Send + Sync + 'static,
+    {
+        let mistake = Self::of(action);
+        Signal::derive(move || mistake.get().map(Self::about_password))
+    }
+
+    fn about_password(self) -> Self {
+        match self.blame {
+            Blame::Credentials => Self {
+                message: "This is not your password.".to_owned(),
+                blame: Blame::Field("password".to_owned()),
+            },
+            _ => self,
+        }
+    }
+
     fn from_answer(answer: &Result<(), ServerError>) -> Option<Self> {
         let error = answer.as_ref().err()?;
         let blame = match error {
@@ -86,6 +105,19 @@ mod tests {
         let mistake = Mistake::from_answer(&Err(interrupt.into())).expect("a mistake");
         assert!(mistake.concerns("email") && mistake.concerns("password"));
         assert_eq!(mistake.beside("email").or(mistake.beside("password")), None);
+    }
+
+    #[test]
+    fn where_the_account_is_given_the_password_is_wrong() {
+        let wrong = Interrupt::wrong_proof(None);
+        let mistake = Mistake::from_answer(&Err(wrong.into())).map(Mistake::about_password);
+        let mistake = mistake.expect("a mistake");
+        assert_eq!(mistake.first_field(), Some("password"));
+        let words = "This is not your password.";
+        assert_eq!(mistake.beside("password"), Some(words));
+        let other = Err(Interrupt::unavailable().into());
+        let other = Mistake::from_answer(&other).expect("a mistake");
+        assert_eq!(other.clone().about_password(), other);
     }
 
     #[test]

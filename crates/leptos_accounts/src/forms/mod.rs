@@ -1,5 +1,6 @@
-//! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`], and those that finish a task:
-//! [`AcceptTermsForm`], [`ChangePasswordForm`]. Beside them: [`KeptInputNotice`].
+//! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`], those that finish a task
+//! ([`AcceptTermsForm`], [`ChangePasswordForm`]), the one that proves again who it is
+//! ([`ReauthenticateForm`]), and [`DeleteAccountForm`]. Beside them: [`KeptInputNotice`].
 //!
 //! 1. They post to the page they stand on and work without JavaScript
 //!    ([`AuthForm`](leptos_auth::AuthForm)).
@@ -20,9 +21,11 @@
 
 mod accept_terms_form;
 mod change_password_form;
+mod delete_account_form;
 mod field;
 mod kept_input_notice;
 mod mistake;
+mod reauthenticate_form;
 mod sign_in_form;
 mod sign_out_button;
 mod sign_up_form;
@@ -30,11 +33,12 @@ mod summary;
 
 pub use self::{
     accept_terms_form::AcceptTermsForm, change_password_form::ChangePasswordForm,
-    kept_input_notice::KeptInputNotice, sign_in_form::SignInForm, sign_out_button::SignOutButton,
-    sign_up_form::SignUpForm,
+    delete_account_form::DeleteAccountForm, kept_input_notice::KeptInputNotice,
+    reauthenticate_form::ReauthenticateForm, sign_in_form::SignInForm,
+    sign_out_button::SignOutButton, sign_up_form::SignUpForm,
 };
 use self::{
-    field::{EmailField, PasswordField},
+    field::{AccountField, EmailField, PasswordField},
     mistake::Mistake,
     summary::ErrorSummary,
 };

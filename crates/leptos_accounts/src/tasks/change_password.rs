@@ -5,12 +5,9 @@ use crate::{
     Accounts, AccountsError, Email, Password, PasswordError,
     accounts::interrupted,
     at_a_browser::at_a_browser,
-    db::{
-        organisations,
-        users::{self, NewPassword},
-    },
+    current_password::Current,
+    db::users::{self, NewPassword},
     events::Outcome,
-    hasher::Verdict,
     session::id_hash,
 };
 
@@ -58,7 +55,14 @@ impl Accounts {
     ) -> Result<()> {
         at_a_browser(me)?;
         new.check()?;
-        let old_hash = self.prove(me, current).await?;
+        let old_hash = match self.prove(me, current).await? {
+            Current::Right(found) => found.password_hash.unwrap_or_default(),
+            Current::Wrong | Current::Missing => {
+                self.events()
+                    .password_change(me.user().name(), Outcome::WrongPassword);
+                return Err(ChangePasswordError::Current);
+            }
+        };
         if new.as_bytes() == current.as_bytes() {
             return Err(ChangePasswordError::Same);
         }
@@ -91,43 +95,6 @@ impl Accounts {
             return Err(AccountsError::NoSuchAccount);
         }
         self.events().by("password_refused", email.as_str());
-        Ok(())
-    }
-
-    /// The hash of the password that `me` has, if this is it. The work is that of a sign-in, in the same
-    /// queue.
-    async fn prove(&self, me: &Authed, current: &Password) -> Result<String> {
-        let wrong = || {
-            self.events()
-                .password_change(me.user().name(), Outcome::WrongPassword);
-            Err(ChangePasswordError::Current)
-        };
-        if current.is_too_long() {
-            return wrong();
-        }
-        let stored = users::password_hash(self.pool(), me.user_id()).await;
-        let stored = stored.map_err(AccountsError::from)?;
-        let verdict = self.hasher().verify(current, stored.clone()).await;
-        match (verdict.map_err(interrupted)?, stored) {
-            (Verdict::Right | Verdict::RightButWeak, Some(hash)) => Ok(hash),
-            _ => wrong(),
-        }
-    }
-
-    /// A new id for the session: who has got hold of the old one is out, too.
-    async fn renew(
-        &self,
-        me: &Authed,
-        session: &Session,
-    ) -> std::result::Result<(), AccountsError> {
-        session.cycle_id().await?;
-        session.save().await?;
-        let acts_for = me.user().organisation().map(|it| it.id());
-        if let (Some(id), Some(organisation)) = (session.id(), acts_for) {
-            // The new row acts for none. Should they have left it meanwhile, that stays so.
-            let id = id_hash(id);
-            organisations::choose(self.pool(), &id, me.user_id(), Some(organisation)).await?;
-        }
         Ok(())
     }
 }

@@ -55,7 +55,12 @@ pub(crate) async fn authorize<P: Predicate + ?Sized>(
 ) -> Result<Authed, Interrupt> {
     let admission = admission.or(demand.accepts());
     let answer = match admission.admit(state.identity().await?) {
-        Ok(user) => demand.check(user).into_result().map(|()| user),
+        Ok(user) => {
+            let checked = demand.check(user).into_result();
+            checked
+                .map(|()| user)
+                .map_err(|refusal| refusal.hinting(user))
+        }
         Err(reason) => Err(Interrupt::unauthorized(reason)),
     };
     match answer {

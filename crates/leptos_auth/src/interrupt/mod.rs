@@ -1,11 +1,13 @@
 //! The interrupt: a value that stops what is running and asks for a page.
 
+mod action_name;
 mod as_interrupt;
 mod forbidden;
 mod kind;
 mod not_found;
 mod or_interrupt;
 mod reason;
+mod step_up;
 #[cfg(feature = "ssr")]
 mod ticket;
 mod unauthorized;
@@ -21,25 +23,29 @@ use crate::boundary::BoundaryContext;
 #[cfg(feature = "ssr")]
 use crate::{Accepts, LocalTarget};
 
+use self::step_up::StepUp;
 #[cfg(feature = "ssr")]
 pub(crate) use self::ticket::Ticket;
 pub use self::{
+    action_name::{ActionName, ActionNameError},
     as_interrupt::{AsInterrupt, find_interrupt},
     forbidden::forbidden,
     kind::Kind,
     not_found::not_found,
     or_interrupt::OrInterrupt,
     reason::Reason,
+    step_up::step_up,
     unauthorized::unauthorized,
 };
 
 /// Stops what is running; the nearest boundary above answers with its page.
 ///
-/// Made by [`unauthorized`], [`forbidden`], [`not_found`] and by the guards. It travels as an
-/// error, by `?`, through server functions, resources, views, handlers and extractors.
+/// Made by [`unauthorized`], [`forbidden`], [`not_found`], [`step_up`] and by the guards. It travels as
+/// an error, by `?`, through server functions, resources, views, handlers and extractors.
 ///
-/// - Only [`kind`](Self::kind), [`reason`](Self::reason), [`retry_after`](Self::retry_after) and
-///   [`max_age`](Self::max_age) are serialised; and, in development, the line that raised it
+/// - Only [`kind`](Self::kind), [`reason`](Self::reason), [`retry_after`](Self::retry_after) and what a
+///   step-up asks for ([`max_age`](Self::max_age), [`action`](Self::action),
+///   [`login_hint`](Self::login_hint)) are serialised; and, in development, the line that raised it
 ///   ([`InterruptLayer::expose_guards`](crate::layer::InterruptLayer::expose_guards)).
 /// - One that was deserialised is marked: a server never acts on it, since anybody can write one.
 /// - One that was raised while a page is rendered and is dropped without being shown turns the
@@ -58,7 +64,8 @@ struct Data {
     kind: Kind,
     reason: Reason,
     retry_after: Option<Duration>,
-    max_age: Option<Duration>,
+    /// What a step-up asks for.
+    step_up: Option<StepUp>,
     from_wire: bool,
     /// Where it was raised, for the overlay of development; never set otherwise.
     guard: Option<String>,
@@ -106,17 +113,6 @@ impl Interrupt {
         )
     }
 
-    /// 401 for somebody who is signed in, but must prove again who they are (RFC 9470): the last
-    /// proof may be as old as `max_age`, in whole seconds.
-    #[track_caller]
-    pub fn step_up(max_age: Duration) -> Self {
-        let mut interrupt = Self::raise(Kind::StepUp, Reason::StepUp, None);
-        if let Some(data) = Arc::get_mut(&mut interrupt.0.0) {
-            data.max_age = Some(max_age);
-        }
-        interrupt
-    }
-
     /// 503: the question could not be answered. Never a 401: an outage signs nobody out.
     #[track_caller]
     pub fn unavailable() -> Self {
@@ -140,7 +136,7 @@ impl Interrupt {
             kind,
             reason,
             retry_after,
-            max_age: None,
+            step_up: None,
             from_wire: false,
             guard: None,
             #[cfg(feature = "ssr")]
@@ -177,11 +173,6 @@ impl Interrupt {
     /// How long to wait before trying again, where that makes sense.
     pub fn retry_after(&self) -> Option<Duration> {
         self.data().retry_after
-    }
-
-    /// How old a proof may be, where it asks for one.
-    pub fn max_age(&self) -> Option<Duration> {
-        self.data().max_age
     }
 
     /// Whether it answers the form that was sent (a wrong password, too many attempts) instead
@@ -280,10 +271,11 @@ impl Interrupt {
         self.data().demand.as_deref()
     }
 
-    /// Says which line raised it, in place of the one that is known. Only for one that nobody else
-    /// has yet.
+    /// Says which line raised it, in place of the one that is known: for a guard of one's own that is
+    /// asynchronous, where `#[track_caller]` ends at the first await. Only for one that nobody else has
+    /// yet; on the server only.
     #[cfg(feature = "ssr")]
-    pub(crate) fn raised_at(mut self, line: &'static Location<'static>) -> Self {
+    pub fn raised_at(mut self, line: &'static Location<'static>) -> Self {
         if let Some(data) = Arc::get_mut(&mut self.0.0) {
             data.raised_at = Some(line);
             let exposed = data.ticket.as_ref().is_some_and(Ticket::exposes_guard);
@@ -311,7 +303,7 @@ impl Interrupt {
             kind,
             reason: reason.clone(),
             retry_after,
-            max_age: self.data().max_age,
+            step_up: self.data().step_up.clone(),
             from_wire: self.data().from_wire,
             guard: self.data().guard.clone(),
             leads_to: self.data().leads_to.clone(),
@@ -341,7 +333,7 @@ impl Interrupt {
 
 impl PartialEq for Interrupt {
     fn eq(&self, other: &Self) -> bool {
-        self.parts() == other.parts()
+        self.parts() == other.parts() && self.data().step_up == other.data().step_up
     }
 }
 
@@ -383,7 +375,7 @@ struct Wire {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     retry_after: Option<u64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    max_age: Option<u64>,
+    step_up: Option<StepUp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     guard: Option<String>,
 }
@@ -394,7 +386,7 @@ impl Serialize for Interrupt {
             kind: self.data().kind,
             reason: self.data().reason.clone(),
             retry_after: self.data().retry_after.map(|after| after.as_secs()),
-            max_age: self.data().max_age.map(|age| age.as_secs()),
+            step_up: self.data().step_up.clone(),
             guard: self.data().guard.clone(),
         };
         wire.serialize(serializer)
@@ -408,7 +400,7 @@ impl<'de> Deserialize<'de> for Interrupt {
             kind: wire.kind,
             reason: wire.reason,
             retry_after: wire.retry_after.map(Duration::from_secs),
-            max_age: wire.max_age.map(Duration::from_secs),
+            step_up: wire.step_up,
             from_wire: true,
             guard: wire.guard,
             #[cfg(feature = "ssr")]

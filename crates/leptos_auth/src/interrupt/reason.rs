@@ -30,6 +30,9 @@ pub enum Reason {
     Pending(Option<Task>),
     /// Signed in, and not allowed. Names the missing right only where the application put it.
     MissingRight(Option<Cow<'static, str>>),
+    /// Signed in, and without the factor that a proof needs, such as a password. Never taken for a
+    /// proof.
+    MissingFactor,
     /// The form came from another site (RFC 9110 has no word for it; OWASP calls it CSRF).
     CrossSite,
     /// There is nothing here, or nothing that this visitor may know of.
@@ -70,6 +73,9 @@ impl fmt::Display for Reason {
                 return write!(f, "You need the right “{right}” to see this.");
             }
             Self::MissingRight(None) => "You do not have access to this.",
+            Self::MissingFactor => {
+                "This needs a proof that it is you, and your account has no way to give one."
+            }
             Self::CrossSite => "This request came from another site, so it was not carried out.",
             Self::NotFound => "There is nothing here.",
             Self::StepUp => "Confirm that it is you to continue.",

@@ -137,6 +137,9 @@ impl Challenges {
         // Only a token has a challenge for what is not a 401 (RFC 6750, section 3.1).
         if matches!(interrupt.kind(), Kind::Unauthorized | Kind::StepUp) {
             let before = headers.len();
+            if let Some(bearer) = self.untold_bearer(state, interrupt, &offers, &came) {
+                append(headers, bearer.value(failure.as_ref()));
+            }
             for offer in offers.iter().filter(|offer| offer.is_for(state)) {
                 let failure = failure.as_ref().filter(|_| offer.was_tried(&came));
                 append(headers, offer.value(failure));
@@ -185,6 +188,23 @@ impl Challenges {
         }
         taken.sort_by_key(|offer| offer.challenge.rank());
         taken
+    }
+
+    /// A token came, was taken, and is of too old a proof: its challenge says so (RFC 9470), also where
+    /// the route offers none.
+    fn untold_bearer(
+        &self,
+        state: &RequestState,
+        interrupt: &Interrupt,
+        offers: &[Cow<'_, Offer>],
+        came: &Authorization,
+    ) -> Option<Offer> {
+        let was_taken = interrupt.kind() == Kind::StepUp;
+        let is_token = matches!(came, Authorization::Bearer(_));
+        if !was_taken || !is_token || offers.iter().any(|offer| offer.is_bearer()) {
+            return None;
+        }
+        self.bearer(state.head())
     }
 
     /// For a guard that takes tokens on a route that offers none: every kind of them may come there.

@@ -80,7 +80,9 @@ impl Decisions {
 }
 
 fn precedence(interrupt: &Interrupt) -> impl Ord + '_ {
-    (interrupt.kind().rank(), interrupt.reason())
+    let (kind, reason) = (interrupt.kind().rank(), interrupt.reason());
+    // Of two step-ups the stricter one.
+    (kind, reason, interrupt.step_up_asked())
 }
 
 #[cfg(test)]

@@ -235,7 +235,9 @@ async fn unclaimed(state: &RequestState, demand: &Demand, scope: &Scope) -> Opti
         Outcome::Answered(_) | Outcome::Restored => None,
         _ if scope.has_form() => None,
         // The form stood on a boundary's page, in answer to another form. That page again.
-        Outcome::Refused(interrupt) if interrupt.kind() == Kind::Unauthorized => {
+        Outcome::Refused(interrupt)
+            if matches!(interrupt.kind(), Kind::Unauthorized | Kind::StepUp) =>
+        {
             Some(interrupt.clone())
         }
         _ => Box::pin(state.signed_out()).await,

@@ -142,6 +142,7 @@ fn describe(reason: &Reason) -> (&'static str, &'static str) {
         Reason::WrongCredentials => ("urn:leptos-auth:wrong-credentials", "Wrong credentials"),
         Reason::Pending(_) => ("urn:leptos-auth:pending", "Something needs to be finished"),
         Reason::MissingRight(_) => ("urn:leptos-auth:forbidden", "Not allowed"),
+        Reason::MissingFactor => ("urn:leptos-auth:missing-factor", "Confirmation impossible"),
         Reason::CrossSite => ("urn:leptos-auth:cross-site", "Request from another site"),
         Reason::NotFound => ("urn:leptos-auth:not-found", "Not found"),
         Reason::StepUp => ("urn:leptos-auth:step-up", "Confirmation required"),

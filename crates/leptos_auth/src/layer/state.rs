@@ -25,7 +25,7 @@ use super::{
 use crate::{
     Interrupt, LocalTarget,
     form::Posted,
-    identity::{Admission, DynIdentify, DynIssueToken, Identity},
+    identity::{Admission, DynIdentify, DynIssueToken, Identity, User},
 };
 
 /// Work that is done once per request. Whoever asks carries it on, also where the pass that began
@@ -242,6 +242,14 @@ impl RequestState {
         }
         let identity = self.0.identity.get_or_init(|| self.ask()).await;
         identity.as_ref().ok_or_else(Interrupt::unavailable)
+    }
+
+    /// Who sent the request, where that has been asked.
+    pub(crate) fn known_user(&self) -> Option<&User> {
+        match self.0.identity.get()?.as_ref()? {
+            Identity::SignedIn(user) => Some(user),
+            Identity::SignedOut(_) => None,
+        }
     }
 
     /// The interrupt for a visitor who counts as signed out.

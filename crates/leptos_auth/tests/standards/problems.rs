@@ -35,10 +35,10 @@ pub(crate) const ROWS: &[Row] = &[
         "too old a proof: 401 `insufficient_user_authentication` with `max_age` and `acr_values`",
         || Box::pin(step_up()),
     ),
-    not_here(
+    elsewhere(
         "S2",
         "a browser's proof is too old: the step-up page at the same URL",
-        "the page is there (`step_up`); who asks for it comes with the guards' options",
+        "notebook step_up; end2end step-up",
     ),
     row(
         "M1",

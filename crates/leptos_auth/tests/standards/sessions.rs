@@ -1,4 +1,4 @@
-use crate::{Row, elsewhere, not_here};
+use crate::{Row, elsewhere};
 
 pub(crate) const ROWS: &[Row] = &[
     elsewhere(
@@ -41,19 +41,19 @@ pub(crate) const ROWS: &[Row] = &[
         "`Clear-Site-Data` (cache and storage) with a sign-out",
         "end2end sign-out",
     ),
-    not_here(
+    elsewhere(
         "S3",
         "after a step-up: a new id, a new time of proof, and the request goes on",
-        "leptos_accounts has no factor ages yet",
+        "leptos_accounts step_up; end2end step-up",
     ),
-    not_here(
+    elsewhere(
         "S4",
         "a factor is missing: enrol, or 403",
-        "there is one factor yet",
+        "leptos_accounts step_up: an_account_without_a_password_is_refused_and_never_let_through",
     ),
-    not_here(
+    elsewhere(
         "S5",
         "a proof is for one action, once",
-        "nothing is sealed yet",
+        "leptos_accounts step_up: a_proof_is_good_for_one_action_and_once",
     ),
 ];

@@ -1,0 +1,60 @@
+//! The password of somebody who is signed in, asked for once more.
+
+use leptos_auth::{Authed, Interrupt};
+use tower_sessions::Session;
+
+use crate::{
+    Accounts, AccountsError, Password,
+    accounts::interrupted,
+    db::{organisations, users},
+    hasher::Verdict,
+    session::id_hash,
+};
+
+/// What somebody gave as their password.
+pub(crate) enum Current {
+    /// It is; and what the database has of the account.
+    Right(users::Credentials),
+    Wrong,
+    /// The account has none.
+    Missing,
+}
+
+impl Accounts {
+    /// Whether this is the password of `me`. The work is that of a sign-in, in the same queue.
+    pub(crate) async fn prove(
+        &self,
+        me: &Authed,
+        password: &Password,
+    ) -> Result<Current, Interrupt> {
+        if password.is_too_long() {
+            return Ok(Current::Wrong);
+        }
+        let found = users::credentials_of(self.pool(), me.user_id()).await;
+        let Some(found) = found.map_err(AccountsError::from)? else {
+            return Ok(Current::Wrong);
+        };
+        let stored = found.password_hash.clone();
+        let is_missing = stored.is_none();
+        let verdict = self.hasher().verify(password, stored).await;
+        Ok(match verdict.map_err(interrupted)? {
+            _ if is_missing => Current::Missing,
+            Verdict::Right | Verdict::RightButWeak => Current::Right(found),
+            Verdict::Wrong => Current::Wrong,
+        })
+    }
+
+    /// A new id for the session, which is as fresh as after a sign-in: who has got hold of the old one is
+    /// out.
+    pub(crate) async fn renew(&self, me: &Authed, session: &Session) -> Result<(), AccountsError> {
+        session.cycle_id().await?;
+        session.save().await?;
+        let acts_for = me.user().organisation().map(|it| it.id());
+        if let (Some(id), Some(organisation)) = (session.id(), acts_for) {
+            // The new row acts for none. Should they have left it meanwhile, that stays so.
+            let id = id_hash(id);
+            organisations::choose(self.pool(), &id, me.user_id(), Some(organisation)).await?;
+        }
+        Ok(())
+    }
+}
