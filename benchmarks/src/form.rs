@@ -84,6 +84,7 @@ async fn sign_in(password: String) -> Result<(), ServerError> {
 }
 
 /// Everybody's session has expired.
+#[derive(Debug)]
 pub struct Expired;
 
 impl Identify for Expired {
@@ -97,6 +98,7 @@ impl Identify for Expired {
 }
 
 /// One key, and a store that nobody gets to.
+#[derive(Debug)]
 pub struct Keys;
 
 impl KeyRing for Keys {

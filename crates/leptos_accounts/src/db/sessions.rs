@@ -1,7 +1,7 @@
 //! Session rows. A row is found by the hash of its id, never by the id.
 
 use leptos_auth::identity::Former;
-use sqlx::AnyPool;
+use sqlx::{Any, AnyPool, QueryBuilder};
 
 use super::rights::{ActsFor, Right, with_rights};
 use crate::tasks::Standing;
@@ -28,6 +28,13 @@ pub(crate) struct Stored {
     pub(crate) data: String,
     #[sqlx(flatten)]
     pub(crate) times: Times,
+}
+
+#[derive(sqlx::FromRow)]
+struct Watched {
+    id_hash: String,
+    #[sqlx(flatten)]
+    times: Times,
 }
 
 /// A session, its user, and one of the user's rights: a row for each right, or one without.
@@ -97,6 +104,28 @@ pub(crate) async fn owner(pool: &AnyPool, id_hash: &str) -> Result<Vec<Owner>, s
         .bind(id_hash)
         .fetch_all(pool)
         .await
+}
+
+/// Those of these sessions whose users may still sign in, whether they are over or not.
+pub(crate) async fn still_signed_in(
+    pool: &AnyPool,
+    id_hashes: &[String],
+) -> Result<Vec<(String, Times)>, sqlx::Error> {
+    let mut query: QueryBuilder<Any> = QueryBuilder::new(
+        "SELECT s.id_hash, s.last_seen, s.expires_at, s.revoked_at \
+         FROM account_sessions s JOIN account_users u ON u.id = s.user_id \
+         WHERE u.disabled_at IS NULL AND s.id_hash IN (",
+    );
+    let mut ids = query.separated(", ");
+    for id in id_hashes {
+        ids.push_bind(id);
+    }
+    ids.push_unseparated(")");
+    let rows: Vec<Watched> = query.build_query_as().fetch_all(pool).await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id_hash, row.times))
+        .collect())
 }
 
 /// Whose session this is or was, and for which organisation they acted.

@@ -41,6 +41,17 @@ impl Identify for Accounts {
         former.map_err(IdentifyError::new)
     }
 
+    fn session_ended(&self, request: &Parts) -> impl Future<Output = ()> + Send + 'static {
+        let session = request.extensions.get::<Session>().and_then(Session::id);
+        let ended = session.map(|id| self.sessions().ended(id));
+        async move {
+            match ended {
+                Some(ended) => ended.await,
+                None => std::future::pending().await,
+            }
+        }
+    }
+
     async fn identify_bearer(
         &self,
         token: &BearerToken,

@@ -28,6 +28,7 @@ mod layer;
 mod lifetime;
 mod service;
 mod store;
+mod watch;
 
 pub use self::{
     layer::SessionLayer,

@@ -20,7 +20,10 @@ use tower_sessions::{
     session_store::{Error, Result},
 };
 
-use super::lifetime::{SessionLifetime, State};
+use super::{
+    lifetime::{SessionLifetime, State},
+    watch::SessionWatch,
+};
 use crate::{
     clock::{Clock, unix_millis},
     db::{
@@ -62,11 +65,13 @@ pub struct SessionTable {
     clock: Arc<dyn Clock>,
     lifetime: SessionLifetime,
     swept_at: Arc<AtomicI64>,
+    watch: SessionWatch,
 }
 
 impl SessionTable {
     pub(crate) fn new(pool: AnyPool, clock: Arc<dyn Clock>, lifetime: SessionLifetime) -> Self {
         Self {
+            watch: SessionWatch::new(pool.clone(), Arc::clone(&clock), lifetime),
             pool,
             clock,
             lifetime,
@@ -97,6 +102,11 @@ impl SessionTable {
         };
         let state = self.observe(&id_hash, first.times).await;
         Ok(Some(self.owned(state, public(&id_hash), rows)))
+    }
+
+    /// Resolves when it has ended.
+    pub(crate) fn ended(&self, id: Id) -> impl Future<Output = ()> + Send + 'static + use<> {
+        self.watch.ended(id_hash(id))
     }
 
     /// Whose it is or was, and for which organisation. No use is noted.

@@ -1,5 +1,6 @@
 use std::{error::Error, fmt, future::Future, pin::Pin};
 
+use futures::future::BoxFuture;
 use http::request::Parts;
 
 use super::{Former, Identity, TokenKind};
@@ -60,6 +61,14 @@ pub trait Identify: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Option<Former>, IdentifyError>> + Send {
         async { Ok(None) }
     }
+
+    /// Resolves when the session that the request carries has ended: by a sign-out, on whichever node, a
+    /// revocation, or its time. A response that is still being sent then is cut off, and whoever holds a
+    /// socket hears of it ([`session_ended`](crate::identity::AuthRequest::session_ended)). Within a second,
+    /// please. Unless it is written, that is never.
+    fn session_ended(&self, _request: &Parts) -> impl Future<Output = ()> + Send + 'static {
+        std::future::pending()
+    }
 }
 
 /// The identity could not be established. The text goes to the log, never to the visitor.
@@ -93,6 +102,8 @@ pub(crate) trait DynIdentify: Send + Sync {
     fn ask<'a>(&'a self, came: &'a Authorization, request: &'a Parts) -> Answer<'a>;
 
     fn former<'a>(&'a self, request: &'a Parts) -> Answer<'a, Option<Former>>;
+
+    fn session_ended(&self, request: &Parts) -> BoxFuture<'static, ()>;
 }
 
 impl<I: Identify> DynIdentify for I {
@@ -112,6 +123,10 @@ impl<I: Identify> DynIdentify for I {
 
     fn former<'a>(&'a self, request: &'a Parts) -> Answer<'a, Option<Former>> {
         Box::pin(Identify::former(self, request))
+    }
+
+    fn session_ended(&self, request: &Parts) -> BoxFuture<'static, ()> {
+        Box::pin(Identify::session_ended(self, request))
     }
 }
 

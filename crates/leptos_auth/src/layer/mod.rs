@@ -21,6 +21,7 @@
 //! 8. Whatever else ends with an interrupt (a handler, an extractor, a layer, a server function)
 //!    is answered as the client asks for it: as a page, or as problem details (RFC 9457).
 //!
+//! What is still being sent when the session that it is for has ended is cut off, unless it is a page.
 //! What is held is capped ([`Caps`]); beyond a cap the answer is 503. A prefetch is told nothing that
 //! depends on who asks (503), and a panic of the application is a 500.
 
@@ -59,6 +60,7 @@ mod service;
 mod state;
 mod static_pages;
 mod target;
+mod until_ended;
 
 pub(crate) use self::{
     authorization::Authorization,

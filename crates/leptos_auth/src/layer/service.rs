@@ -31,6 +31,7 @@ use super::{
     response::{keep_private, refusal, with_length},
     state::ForgetWork,
     target,
+    until_ended::UntilEnded,
 };
 use crate::{
     Interrupt, Reason,
@@ -126,7 +127,7 @@ where
         if without_body {
             return drop_body(response);
         }
-        keep_to_the_end(response, end)
+        keep_to_the_end(end_with_session(&state, response), end)
     }
 
     /// A prefetch is not told who is asking, so a guard can't answer it. Every other denial is the
@@ -303,6 +304,18 @@ where
 fn panicked(dialect: Dialect) -> Response {
     let message = "Something went wrong on our side.";
     refusal(dialect, StatusCode::INTERNAL_SERVER_ERROR, message)
+}
+
+/// What streams on after a sign-out would tell somebody else. A page is over in a moment, and says itself
+/// when it has to be asked for again.
+fn end_with_session(state: &RequestState, response: Response) -> Response {
+    if response.body().size_hint().exact().is_some() || is_html(response.headers()) {
+        return response;
+    }
+    match state.session_ended() {
+        Some(ended) => response.map(|body| Body::new(UntilEnded::new(body, ended))),
+        None => response,
+    }
 }
 
 /// Keeps something until the body has been read, or nobody reads it any more.

@@ -252,6 +252,12 @@ impl RequestState {
         }
     }
 
+    /// Resolves when the session of a person who was let in has ended.
+    pub(crate) fn session_ended(&self) -> Option<BoxFuture<'static, ()>> {
+        self.known_user()?.session()?;
+        Some(self.0.identify.as_ref()?.session_ended(&self.0.head))
+    }
+
     /// The interrupt for a visitor who counts as signed out.
     pub(super) async fn signed_out(&self) -> Option<Interrupt> {
         let identity = self.identity().await.ok()?;

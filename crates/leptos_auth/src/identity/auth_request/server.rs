@@ -3,6 +3,7 @@
 use std::panic::Location;
 
 use axum::extract::FromRequestParts;
+use futures::FutureExt;
 use http::request::Parts;
 
 use super::{Admission, Auth, AuthRequest};
@@ -86,6 +87,40 @@ pub(super) fn leave_for_sign_in(request: &AuthRequest, back: Option<&str>) -> In
 }
 
 impl AuthRequest {
+    /// Resolves when the session of whoever sent the request has ended: by a sign-out here or elsewhere, a
+    /// revocation, or its time. For what outlives the response, such as a WebSocket, beside what it waits
+    /// for; a response that streams is cut off by itself. For whoever has no session it never does.
+    ///
+    /// ```
+    /// # use axum::extract::ws::{WebSocket, WebSocketUpgrade};
+    /// # use axum::response::Response;
+    /// # use leptos_auth::{Interrupt, SignedIn, identity::AuthRequest};
+    /// async fn socket(auth: AuthRequest, upgrade: WebSocketUpgrade) -> Result<Response, Interrupt> {
+    ///     let ended = auth.session_ended().await?;
+    ///     auth.protect(SignedIn).await?;
+    ///     Ok(upgrade.on_upgrade(async move |mut socket: WebSocket| {
+    ///         tokio::select! {
+    ///             () = ended => {}
+    ///             () = async { while socket.recv().await.is_some() {} } => {}
+    ///         }
+    ///     }))
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// 503 when nobody can tell who sent the request.
+    pub async fn session_ended(
+        &self,
+    ) -> Result<impl Future<Output = ()> + Send + 'static + use<>, Interrupt> {
+        let (scope, _held) = self.current()?;
+        let state = scope.request();
+        let asked = state.identity().await.map(drop);
+        asked.map_err(|interrupt| interrupt.raised_at(self.line()))?;
+        let ended = state.session_ended();
+        Ok(ended.unwrap_or_else(|| futures::future::pending().boxed()))
+    }
+
     /// The request that is being served, and a token: the head waits for the answer.
     pub(in crate::identity) fn current(&self) -> Result<(Scope, HoldToken), Interrupt> {
         let Some(scope) = self.scope.clone().or_else(Scope::current) else {
