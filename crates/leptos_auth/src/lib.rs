@@ -54,6 +54,7 @@ mod origin;
 mod protected;
 mod revalidate;
 mod server_fn_error;
+mod session_state;
 #[cfg(feature = "ssr")]
 pub mod unauthorized_or_forbidden;
 pub mod what_runs_where;

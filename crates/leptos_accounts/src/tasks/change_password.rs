@@ -120,7 +120,9 @@ impl Accounts {
         me: &Authed,
         session: &Session,
     ) -> std::result::Result<(), AccountsError> {
+        let replaced = session.id();
         session.cycle_id().await?;
+        self.sessions().number_after(replaced, session).await?;
         session.save().await?;
         let acts_for = me.user().organisation().map(|it| it.id());
         if let (Some(id), Some(organisation)) = (session.id(), acts_for) {

@@ -209,6 +209,11 @@ impl RequestState {
         identity.as_ref().ok_or_else(Interrupt::unavailable)
     }
 
+    /// Who sent the request, where somebody has asked already and could be told.
+    pub(super) fn known_identity(&self) -> Option<&Identity> {
+        self.0.identity.get()?.as_ref()
+    }
+
     /// The interrupt for a visitor who counts as signed out.
     pub(super) async fn signed_out(&self) -> Option<Interrupt> {
         let identity = self.identity().await.ok()?;
