@@ -9,6 +9,7 @@
 //! | `identity` | [`auth()`], [`Authed`], predicates, and the trait the application implements |
 //! | [`challenge`] | what a 401 names as a way to authenticate |
 //! | `form` | [`AuthForm`], [`posted`], and what a posted form leaves behind |
+//! | `client`, `session_state` | [`AuthClient`]: calls that go on after a sign-in, and whom a page is for |
 //! | `protected`, `hold`, `once` | [`protected`], [`hold`], [`once_per_request`] |
 //! | `revalidate` | [`revalidation`]: what makes a page ask again after a mutation |
 //! | `error`, `server_fn_error` | [`ServerError`], [`server_fn_error!`] |
@@ -37,6 +38,7 @@
 mod boundary;
 #[cfg(feature = "ssr")]
 pub mod challenge;
+mod client;
 mod error;
 #[allow(unreachable_pub, reason = "as above")]
 mod form;
@@ -63,6 +65,7 @@ pub use crate::{
     boundary::{
         ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body, hydrate_islands, hydrate_lazy,
     },
+    client::AuthClient,
     error::ServerError,
     form::{AuthForm, posted, posted_answer},
     hold::{HoldToken, hold},

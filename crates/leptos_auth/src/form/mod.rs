@@ -2,6 +2,7 @@
 
 mod auth_form;
 mod island;
+mod last_call;
 mod posted;
 
 pub(crate) use self::posted::Posted;

@@ -20,8 +20,8 @@
 //!    drops that pass and renders again, with the boundary that answers showing its page.
 //! 8. Whatever else ends with an interrupt (a handler, an extractor, a layer, a server function)
 //!    is answered as the client asks for it: as a page, or as problem details (RFC 9457).
-//! 9. An answer says whom it is for, after the call, where the request asks (`Auth-Session: ?1`); so does
-//!    a page.
+//! 9. An answer to [`AuthClient`](crate::AuthClient) says whom it is for, after the call
+//!    (`Auth-Session`); so does a page.
 //!
 //! What is held is capped ([`Caps`]); beyond a cap the answer is 503. A prefetch is told nothing that
 //! depends on who asks (503), and a panic of the application is a 500.
