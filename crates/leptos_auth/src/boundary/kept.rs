@@ -163,6 +163,8 @@ fn bring_back() {
         return throw_away();
     }
     let mut kept = KEPT.take();
+    // Where the boundary itself is no more, what waits is over.
+    kept.retain(|kept| kept.boundary.keep_alive().owner().is_some());
     // What is inside another can only be told once that goes on.
     kept.sort_by_key(|kept| kept.boundary.depth());
     for kept in &kept {

@@ -11,6 +11,8 @@ pub(crate) struct Knowledge {
     generation: u32,
     /// How often an answer said who is signed in.
     told: u32,
+    /// The session that another tab has signed in with: whose it is, the next answer says.
+    expected: Option<u64>,
     /// What other tabs have not heard yet.
     news: Option<Message>,
 }
@@ -75,11 +77,16 @@ impl Knowledge {
                 Learned::Late
             }
             (Told::Somebody(now), _) => {
-                self.news = Some(Message::In(now.epoch));
+                let is_expected = self.expected.take() == Some(now.epoch);
+                let epoch = now.epoch;
                 self.principal = Some(now);
                 self.is_signed_in = true;
-                self.generation += 1;
                 self.told += 1;
+                if is_expected {
+                    return Learned::Nothing;
+                }
+                self.news = Some(Message::In(epoch));
+                self.generation += 1;
                 Learned::News
             }
         }
@@ -111,6 +118,10 @@ impl Knowledge {
         };
         if is_over {
             self.forget();
+            self.expected = match message {
+                Message::In(epoch) => Some(epoch),
+                Message::Out(_) | Message::Changed => None,
+            };
         }
         is_over
     }
@@ -258,6 +269,16 @@ mod tests {
         let mut lost = ann();
         lost.lose();
         assert!(lost.hear(Message::In(0)));
+    }
+
+    #[test]
+    fn whom_another_tab_has_signed_in_is_no_news_here() {
+        let mut tab = ann();
+        tab.hear(Message::In(2));
+        let sent = tab.sent();
+        assert_eq!(tab.learn(told(2, "bob"), &sent), Learned::Nothing);
+        assert!(!tab.has_news());
+        assert_eq!(tab.principal(), Some(&principal(2, "bob")));
     }
 
     #[test]
