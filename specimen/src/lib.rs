@@ -8,6 +8,7 @@
 //! | `call_sites/` | the pages: one file for each place where a refusal can be raised, and their list |
 //! | `demand.rs` | who may pass, the same rule everywhere |
 //! | `functions/` | the server functions, in every encoding |
+//! | `resume.rs` | a page whose calls go on after a sign-in, in every encoding |
 //! | `handlers/` | the call sites that are no pages |
 //! | `mode.rs` | the SSR modes |
 //! | `pace.rs` | how long things take |
@@ -29,6 +30,7 @@ pub mod mode;
 pub mod not_found;
 #[cfg(feature = "ssr")]
 pub mod pace;
+pub mod resume;
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod serve;
@@ -89,6 +91,7 @@ pub fn App() -> impl IntoView {
                 >
                     <Routes fallback=|| "no such page">
                         <Route path=path!("/") view=|| view! { <h1>"Home"</h1> }/>
+                        <Route path=path!("/resume") view=resume::Page/>
                         <InMode mode=Mode::Ooo/>
                         <InMode mode=Mode::InOrder/>
                         <InMode mode=Mode::Partial/>

@@ -86,7 +86,7 @@ pub async fn get_note(
 }
 
 /// Adds a note.
-#[server(endpoint = "add_note")]
+#[server(endpoint = "add_note", client = leptos_auth::AuthClient)]
 pub async fn add_note(
     /// One line, 1 to 200 characters.
     title: String,
@@ -107,7 +107,7 @@ pub async fn add_note(
 }
 
 /// Changes a note: its owner may, by the policy `Edit`.
-#[server(endpoint = "edit_note")]
+#[server(endpoint = "edit_note", client = leptos_auth::AuthClient)]
 pub async fn edit_note(
     /// The note.
     id: String,
@@ -127,7 +127,7 @@ pub async fn edit_note(
 }
 
 /// Deletes a note, by the rule of [`edit_note`], and goes back to the list.
-#[server(endpoint = "delete_note")]
+#[server(endpoint = "delete_note", client = leptos_auth::AuthClient)]
 pub async fn delete_note(
     /// The note.
     id: String,
@@ -146,7 +146,7 @@ pub async fn delete_note(
 /// Lets the owner of this e-mail address read a note, by the rule of [`edit_note`].
 ///
 /// The address is stored, not looked up: the answer is the same whether it has an account or not.
-#[server(endpoint = "share_note")]
+#[server(endpoint = "share_note", client = leptos_auth::AuthClient)]
 pub async fn share_note(
     /// The note.
     id: String,
@@ -164,7 +164,7 @@ pub async fn share_note(
 }
 
 /// Takes the right to read away again, by the rule of [`edit_note`].
-#[server(endpoint = "unshare_note")]
+#[server(endpoint = "unshare_note", client = leptos_auth::AuthClient)]
 pub async fn unshare_note(
     /// The note.
     id: String,

@@ -73,7 +73,7 @@ pub async fn list_organisation() -> Result<Overview, AppError> {
 }
 
 /// Makes an organisation, which the visitor administers and acts for from then on.
-#[server(endpoint = "create_organisation")]
+#[server(endpoint = "create_organisation", client = leptos_auth::AuthClient)]
 pub async fn create_organisation(
     /// One line, 1 to 80 characters.
     name: String,
@@ -88,7 +88,7 @@ pub async fn create_organisation(
 
 /// Acts for an organisation, or for oneself. One that the visitor does not belong to is 404, like
 /// one that does not exist.
-#[server(endpoint = "choose_organisation")]
+#[server(endpoint = "choose_organisation", client = leptos_auth::AuthClient)]
 pub async fn choose_organisation(
     /// The organisation; empty for oneself.
     id: String,
@@ -104,7 +104,7 @@ pub async fn choose_organisation(
 
 /// Acts for the organisation that the visitor has named. One that they do not belong to is a mistake in
 /// the field `slug`, like one that does not exist.
-#[server(endpoint = "enter_organisation")]
+#[server(endpoint = "enter_organisation", client = leptos_auth::AuthClient)]
 pub async fn enter_organisation(
     /// What the organisation is called in addresses.
     slug: String,
@@ -119,7 +119,7 @@ pub async fn enter_organisation(
 }
 
 /// Adds whoever has the account with this address.
-#[server(endpoint = "add_member")]
+#[server(endpoint = "add_member", client = leptos_auth::AuthClient)]
 pub async fn add_member(
     /// The new member's address.
     email: String,
@@ -138,7 +138,7 @@ pub async fn add_member(
 }
 
 /// Gives a member another role, which counts from their next request on.
-#[server(endpoint = "change_member_role")]
+#[server(endpoint = "change_member_role", client = leptos_auth::AuthClient)]
 pub async fn change_member_role(
     /// The member.
     id: String,
@@ -157,7 +157,7 @@ pub async fn change_member_role(
 }
 
 /// Removes a member, from their next request on.
-#[server(endpoint = "remove_member")]
+#[server(endpoint = "remove_member", client = leptos_auth::AuthClient)]
 pub async fn remove_member(
     /// The member.
     id: String,
@@ -174,7 +174,7 @@ pub async fn remove_member(
 }
 
 /// Leaves the organisation that the visitor acts for; whoever acts for none gets 404.
-#[server(endpoint = "leave_organisation")]
+#[server(endpoint = "leave_organisation", client = leptos_auth::AuthClient)]
 pub async fn leave_organisation(
     /// The organisation that the form was shown for.
     #[server(default)]
@@ -189,7 +189,7 @@ pub async fn leave_organisation(
 }
 
 /// Books a plan, or ends the one that is booked.
-#[server(endpoint = "change_plan")]
+#[server(endpoint = "change_plan", client = leptos_auth::AuthClient)]
 pub async fn change_plan(
     /// The plan; empty for none.
     plan: String,

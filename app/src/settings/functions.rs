@@ -53,7 +53,7 @@ pub async fn list_settings() -> Result<SettingsData, AppError> {
 
 /// Makes a key, and answers its text: this once. A key outlasts the session, so it takes a sign-in that
 /// is not too old.
-#[server(endpoint = "make_api_key")]
+#[server(endpoint = "make_api_key", client = leptos_auth::AuthClient)]
 pub async fn make_api_key(
     /// 1 to 100 characters.
     name: String,
@@ -80,7 +80,7 @@ pub async fn make_api_key(
 }
 
 /// Ends a key, from its next request on. Somebody else's is 404, like one that does not exist.
-#[server(endpoint = "revoke_api_key")]
+#[server(endpoint = "revoke_api_key", client = leptos_auth::AuthClient)]
 pub async fn revoke_api_key(
     /// The key.
     id: String,

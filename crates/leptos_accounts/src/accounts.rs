@@ -118,7 +118,7 @@ impl Accounts {
             self.0.events.sign_up(email.as_str(), Outcome::Taken);
             return Err(SignUpError::Taken);
         }
-        begin(session, &id).await?;
+        self.begin(session, &id).await?;
         self.0.events.sign_up(email.as_str(), Outcome::Success);
         Ok(User::new(id, email.as_str()))
     }
@@ -140,7 +140,7 @@ impl Accounts {
         let wrong = || Interrupt::unauthorized(Reason::WrongCredentials);
         let found = self.find(email, password).await?;
         let (user, credentials) = found.ok_or_else(wrong)?;
-        begin(session, user.id()).await?;
+        self.begin(session, user.id()).await?;
         // The hash waited in a queue, maybe. A change of the password has ended the sessions that were
         // there, and so not this one.
         let still = users::still_has_password(self.pool(), &credentials).await;
@@ -359,6 +359,24 @@ impl Accounts {
         }
     }
 
+    /// Makes the session the user's, under a new id. It is written at once, so that the rest of this
+    /// request already sees it.
+    async fn begin(&self, session: &Session, user_id: &str) -> Result<(), AccountsError> {
+        // A session that is over loses its id when it is read.
+        let replaced = session.id();
+        let before: Option<String> = session.get(USER_KEY).await?;
+        if before.is_some_and(|other| other != user_id) {
+            session.clear().await;
+        }
+        if session.id().is_some() {
+            session.cycle_id().await?;
+        }
+        self.0.sessions.number_after(replaced, session).await?;
+        session.insert(USER_KEY, user_id).await?;
+        session.save().await?;
+        Ok(())
+    }
+
     pub(crate) fn now(&self) -> i64 {
         unix_millis(&*self.0.clock)
     }
@@ -374,21 +392,6 @@ impl fmt::Debug for Accounts {
             .field("tasks", &self.0.tasks)
             .finish_non_exhaustive()
     }
-}
-
-/// Makes the session the user's, under a new id. It is written at once, so that the rest of this
-/// request already sees it.
-async fn begin(session: &Session, user_id: &str) -> Result<(), AccountsError> {
-    let before: Option<String> = session.get(USER_KEY).await?;
-    if before.is_some_and(|other| other != user_id) {
-        session.clear().await;
-    }
-    if session.id().is_some() {
-        session.cycle_id().await?;
-    }
-    session.insert(USER_KEY, user_id).await?;
-    session.save().await?;
-    Ok(())
 }
 
 pub(crate) fn interrupted(error: HashError) -> Interrupt {

@@ -47,7 +47,9 @@ impl Accounts {
     /// A new id for the session, which is as fresh as after a sign-in: who has got hold of the old one is
     /// out.
     pub(crate) async fn renew(&self, me: &Authed, session: &Session) -> Result<(), AccountsError> {
+        let replaced = session.id();
         session.cycle_id().await?;
+        self.sessions().number_after(replaced, session).await?;
         session.save().await?;
         let acts_for = me.user().organisation().map(|it| it.id());
         if let (Some(id), Some(organisation)) = (session.id(), acts_for) {

@@ -23,7 +23,7 @@ use crate::Password;
 
 /// Signs in. The answer to a wrong password and to an unknown address is the same: an interrupt
 /// with [`Reason::WrongCredentials`](leptos_auth::Reason::WrongCredentials).
-#[server(prefix = "/api", endpoint = "sign_in")]
+#[server(prefix = "/api", endpoint = "sign_in", client = leptos_auth::AuthClient)]
 pub async fn sign_in(email: String, password: Password) -> Result<(), ServerError> {
     let (accounts, session) = (crate::accounts()?, crate::session()?);
     accounts.sign_in(&session, &email, &password).await?;
@@ -32,7 +32,7 @@ pub async fn sign_in(email: String, password: Password) -> Result<(), ServerErro
 
 /// Makes an account and signs in. A mistake names its field:
 /// [`ServerError::Field`] with `email` or `password`.
-#[server(prefix = "/api", endpoint = "sign_up")]
+#[server(prefix = "/api", endpoint = "sign_up", client = leptos_auth::AuthClient)]
 pub async fn sign_up(email: String, password: Password) -> Result<(), ServerError> {
     let (accounts, session) = (crate::accounts()?, crate::session()?);
     accounts.sign_up(&session, &email, &password).await?;
@@ -40,7 +40,7 @@ pub async fn sign_up(email: String, password: Password) -> Result<(), ServerErro
 }
 
 /// Signs out. Without a session it does nothing.
-#[server(prefix = "/api", endpoint = "sign_out")]
+#[server(prefix = "/api", endpoint = "sign_out", client = leptos_auth::AuthClient)]
 pub async fn sign_out() -> Result<(), ServerError> {
     let (accounts, session) = (crate::accounts()?, crate::session()?);
     accounts.sign_out(&session).await?;
@@ -49,7 +49,7 @@ pub async fn sign_out() -> Result<(), ServerError> {
 
 /// Accepts the terms of this version, which the visitor has read. If it is not the current one the answer
 /// is a mistake, and says so.
-#[server(prefix = "/api", endpoint = "accept_terms")]
+#[server(prefix = "/api", endpoint = "accept_terms", client = leptos_auth::AuthClient)]
 pub async fn accept_terms(version: String) -> Result<(), ServerError> {
     use leptos_auth::Task;
 
@@ -61,7 +61,7 @@ pub async fn accept_terms(version: String) -> Result<(), ServerError> {
 /// Gives the visitor another password, and ends their other sessions. A mistake names its field:
 /// [`ServerError::Field`] with `current_password` or `new_password`. It takes a sign-in that is not too
 /// old, but of somebody whose password others know: they can do nothing else.
-#[server(prefix = "/api", endpoint = "change_password")]
+#[server(prefix = "/api", endpoint = "change_password", client = leptos_auth::AuthClient)]
 pub async fn change_password(
     current_password: Password,
     new_password: Password,
@@ -83,7 +83,7 @@ pub async fn change_password(
 /// Proves once more who the visitor is; with an `action`, for that, too, and once. A wrong password is
 /// an interrupt with [`Reason::WrongCredentials`](leptos_auth::Reason::WrongCredentials), as at a
 /// sign-in, and the session stays.
-#[server(prefix = "/api", endpoint = "reauthenticate")]
+#[server(prefix = "/api", endpoint = "reauthenticate", client = leptos_auth::AuthClient)]
 pub async fn reauthenticate(
     password: Password,
     #[server(default)] action: Option<ActionName>,
@@ -99,7 +99,7 @@ pub async fn reauthenticate(
 }
 
 /// Deletes the visitor's account, after a proof for `delete-account`.
-#[server(prefix = "/api", endpoint = "delete_account")]
+#[server(prefix = "/api", endpoint = "delete_account", client = leptos_auth::AuthClient)]
 pub async fn delete_account() -> Result<(), ServerError> {
     use leptos_auth::{SignedIn, auth};
 

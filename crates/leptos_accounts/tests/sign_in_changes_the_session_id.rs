@@ -86,3 +86,20 @@ async fn the_table_holds_no_id_that_signs_anybody_in() {
     assert_eq!(rows.len(), 1);
     assert!(rows[0].0.len() == 64 && !rows[0].0.contains(id) && !rows[0].1.contains(id));
 }
+
+#[tokio::test]
+async fn a_session_has_a_greater_number_than_the_one_it_replaces() {
+    let app = App::new().await;
+    let first = app.signed_up().await;
+    // The clock stands still, or goes back: two in the same millisecond are told apart all the same.
+    let again = app.credentials("/in", Some(&first), EMAIL, PASSWORD).await;
+    let second = again.cookie().expect("a cookie");
+    app.credentials("/in", Some(&second), EMAIL, PASSWORD).await;
+    let epochs: Vec<(i64,)> = sqlx::query_as("SELECT epoch FROM account_sessions ORDER BY epoch")
+        .fetch_all(app.pool())
+        .await
+        .expect("rows");
+    let first = epochs[0].0;
+    assert!(first > 0);
+    assert_eq!(epochs, [(first,), (first + 1,), (first + 2,)]);
+}

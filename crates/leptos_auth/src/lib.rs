@@ -9,6 +9,7 @@
 //! | `identity` | [`auth()`], [`Authed`], predicates, and the trait the application implements |
 //! | [`challenge`] | what a 401 names as a way to authenticate |
 //! | `form` | [`AuthForm`], [`posted`], [`kept_input`], and what a posted form leaves behind |
+//! | `client`, `session_state` | [`AuthClient`]: calls that go on after a sign-in, and whom a page is for |
 //! | [`resume`] | a refused form is kept, and goes on after signing in; [`Secret`] is what never is |
 //! | `protected`, `hold`, `once` | [`protected`], [`hold`], [`once_per_request`] |
 //! | `revalidate` | [`revalidation`]: what makes a page ask again after a mutation |
@@ -38,6 +39,7 @@
 mod boundary;
 #[cfg(feature = "ssr")]
 pub mod challenge;
+mod client;
 mod error;
 #[allow(unreachable_pub, reason = "as above")]
 mod form;
@@ -58,6 +60,7 @@ pub mod resume;
 mod revalidate;
 mod secret;
 mod server_fn_error;
+mod session_state;
 #[cfg(feature = "ssr")]
 pub mod unauthorized_or_forbidden;
 pub mod what_runs_where;
@@ -66,6 +69,7 @@ pub use crate::{
     boundary::{
         ErrorBoundary, Guard, InterruptBoundary, Page, hydrate_body, hydrate_islands, hydrate_lazy,
     },
+    client::AuthClient,
     error::ServerError,
     form::{AuthForm, Fate, KeptInput, kept_input, posted, posted_answer},
     hold::{HoldToken, hold},

@@ -7,7 +7,7 @@ use leptos_auth::ServerError;
 use crate::demand::Demand;
 
 /// By GET.
-#[server(endpoint = "functions/get", input = codec::GetUrl)]
+#[server(endpoint = "functions/get", input = codec::GetUrl, client = leptos_auth::AuthClient)]
 pub async fn get(
     /// Who may pass.
     demand: Demand,
@@ -16,7 +16,7 @@ pub async fn get(
 }
 
 /// By DELETE.
-#[server(endpoint = "functions/delete", input = codec::DeleteUrl)]
+#[server(endpoint = "functions/delete", input = codec::DeleteUrl, client = leptos_auth::AuthClient)]
 pub async fn delete(
     /// Who may pass.
     demand: Demand,

@@ -6,7 +6,7 @@ use leptos_auth::ServerError;
 use crate::demand::Demand;
 
 /// By POST.
-#[server(endpoint = "functions/json", input = codec::Json)]
+#[server(endpoint = "functions/json", input = codec::Json, client = leptos_auth::AuthClient)]
 pub async fn json(
     /// Who may pass.
     demand: Demand,
@@ -15,7 +15,7 @@ pub async fn json(
 }
 
 /// By PUT.
-#[server(endpoint = "functions/put", input = codec::PutJson)]
+#[server(endpoint = "functions/put", input = codec::PutJson, client = leptos_auth::AuthClient)]
 pub async fn put(
     /// Who may pass.
     demand: Demand,

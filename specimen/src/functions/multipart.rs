@@ -8,7 +8,7 @@ use leptos::{
 use leptos_auth::ServerError;
 
 /// Takes the field `demand`, and then whatever follows.
-#[server(endpoint = "functions/multipart", input = MultipartFormData)]
+#[server(endpoint = "functions/multipart", input = MultipartFormData, client = leptos_auth::AuthClient)]
 pub async fn multipart(
     /// The form.
     form: MultipartData,

@@ -7,7 +7,7 @@ use leptos_auth::ServerError;
 use crate::demand::Demand;
 
 /// By POST.
-#[server(endpoint = "functions/post")]
+#[server(endpoint = "functions/post", client = leptos_auth::AuthClient)]
 pub async fn post(
     /// Who may pass.
     demand: Demand,

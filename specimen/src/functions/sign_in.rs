@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_auth::ServerError;
 
 /// Signs in whoever knows the password, which is "right". To type none is a mistake, and no attempt.
-#[server]
+#[server(client = leptos_auth::AuthClient)]
 pub async fn sign_in(
     /// The user's name.
     name: String,
@@ -24,7 +24,7 @@ pub async fn sign_in(
 }
 
 /// Signs out whoever asks.
-#[server]
+#[server(client = leptos_auth::AuthClient)]
 pub async fn sign_out() -> Result<(), ServerError> {
     set_cookie("user=; Max-Age=0");
     Ok(())

@@ -14,7 +14,7 @@ use leptos_auth::ServerError;
 use crate::demand::Demand;
 
 /// Text in three pieces, guarded before the first.
-#[server(endpoint = "functions/text", output = StreamingText)]
+#[server(endpoint = "functions/text", output = StreamingText, client = leptos_auth::AuthClient)]
 pub async fn text(
     /// Who may pass.
     demand: Demand,

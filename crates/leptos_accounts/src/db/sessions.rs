@@ -13,6 +13,7 @@ pub(crate) struct NewSession<'a> {
     pub(crate) data: &'a str,
     pub(crate) now: i64,
     pub(crate) expires_at: i64,
+    pub(crate) epoch: i64,
 }
 
 /// When a session began to be over, as far as its row tells.
@@ -43,6 +44,7 @@ pub(crate) struct Owner {
     #[sqlx(flatten)]
     pub(crate) times: Times,
     pub(crate) created_at: i64,
+    pub(crate) epoch: i64,
     pub(crate) user_id: Option<String>,
     pub(crate) email: Option<String>,
     pub(crate) disabled_at: Option<i64>,
@@ -57,14 +59,16 @@ pub(crate) struct Owner {
 /// Adds a session. `false`: the id is taken.
 pub(crate) async fn insert(pool: &AnyPool, new: NewSession<'_>) -> Result<bool, sqlx::Error> {
     sqlx::query(
-        "INSERT INTO account_sessions (id_hash, user_id, data, created_at, last_seen, expires_at) \
-         VALUES ($1, $2, $3, $4, $4, $5) ON CONFLICT (id_hash) DO NOTHING",
+        "INSERT INTO account_sessions (id_hash, user_id, data, created_at, last_seen, expires_at, \
+                                       epoch) \
+         VALUES ($1, $2, $3, $4, $4, $5, $6) ON CONFLICT (id_hash) DO NOTHING",
     )
     .bind(new.id_hash)
     .bind(new.user_id)
     .bind(new.data)
     .bind(new.now)
     .bind(new.expires_at)
+    .bind(new.epoch)
     .execute(pool)
     .await
     .map(|done| done.rows_affected() == 1)
@@ -79,11 +83,19 @@ pub(crate) async fn find(pool: &AnyPool, id_hash: &str) -> Result<Option<Stored>
     .await
 }
 
+/// The number of a session; `None` where there is no such row.
+pub(crate) async fn epoch(pool: &AnyPool, id_hash: &str) -> Result<Option<i64>, sqlx::Error> {
+    sqlx::query_scalar("SELECT epoch FROM account_sessions WHERE id_hash = $1")
+        .bind(id_hash)
+        .fetch_optional(pool)
+        .await
+}
+
 /// The session that `$condition` finds, and its owner.
 macro_rules! owner_where {
     ($condition:literal) => {
         with_rights!(concat!(
-            "SELECT s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.user_id, \
+            "SELECT s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.epoch, s.user_id, \
                     u.email, u.disabled_at, u.terms_accepted, u.password_refused_at, \
                     o.id AS organisation_id, \
                     o.slug AS organisation_slug, m.role AS organisation_role, o.plan \

@@ -23,6 +23,7 @@ pub(crate) fn identity(owned: Owned, catalogue: &Catalogue, tasks: &Tasks) -> Id
         disabled_at,
         standing,
         acts_for,
+        epoch,
         ..
     }) = rows.first()
     else {
@@ -39,7 +40,8 @@ pub(crate) fn identity(owned: Owned, catalogue: &Catalogue, tasks: &Tasks) -> Id
     }
     let user = User::new(id, email)
         .with_session(public_id, SessionStatus::Active)
-        .with_factor_ages(age, None);
+        .with_factor_ages(age, None)
+        .with_epoch(u64::try_from(*epoch).unwrap_or_default());
     let all = rows.iter().map(|row| &row.right);
     let user = rights::give(user, acts_for, all, catalogue);
     Identity::SignedIn(tasks.of_session(user, standing))
@@ -64,6 +66,7 @@ mod tests {
                 revoked_at: None,
             },
             created_at: 0,
+            epoch: 0,
             user_id: user.map(Into::into),
             email: user.map(|user| format!("{user}@b")),
             disabled_at: None,

@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use sqlx::AnyPool;
 use time::OffsetDateTime;
 use tower_sessions::{
-    SessionStore,
+    Session, SessionStore,
     session::{Id, Record},
     session_store::{Error, Result},
 };
@@ -25,6 +25,7 @@ use super::{
     watch::SessionWatch,
 };
 use crate::{
+    AccountsError,
     clock::{Clock, unix_millis},
     db::{
         credentials, resumed_forms,
@@ -35,6 +36,9 @@ use crate::{
 
 /// Where a session says whose it is. Read once, when its row is made.
 pub(crate) const USER_KEY: &str = "leptos_accounts.user";
+
+/// Where a session says which number it has to come after, until its row is made.
+const AFTER_KEY: &str = "leptos_accounts.after";
 
 /// The random 128-bit ids never repeat; should the generator be broken, this ends the search.
 const MAX_COLLISIONS: usize = 8;
@@ -139,6 +143,19 @@ impl SessionTable {
         }
     }
 
+    /// Has the row that `session` is given next numbered after the one of this id.
+    pub(crate) async fn number_after(
+        &self,
+        replaced: Option<Id>,
+        session: &Session,
+    ) -> std::result::Result<(), AccountsError> {
+        let Some(id) = replaced else { return Ok(()) };
+        if let Some(epoch) = sessions::epoch(&self.pool, &id_hash(id)).await? {
+            session.insert(AFTER_KEY, epoch).await?;
+        }
+        Ok(())
+    }
+
     /// Judges a row and notes its use where that is due. If the note fails the session merely
     /// ends sooner, so the request goes on.
     async fn observe(&self, id_hash: &str, row: Times) -> State {
@@ -178,6 +195,8 @@ impl SessionTable {
 #[async_trait]
 impl SessionStore for SessionTable {
     async fn create(&self, record: &mut Record) -> Result<()> {
+        let after = record.data.remove(AFTER_KEY);
+        let after = after.as_ref().and_then(Value::as_i64);
         let data = encode(&record.data)?;
         let user_id = record
             .data
@@ -192,6 +211,7 @@ impl SessionStore for SessionTable {
                 data: &data,
                 now,
                 expires_at: self.lifetime.end(now),
+                epoch: after.map_or(now, |after| now.max(after.saturating_add(1))),
             };
             if sessions::insert(&self.pool, new).await.map_err(backend)? {
                 self.sweep_when_due().await;

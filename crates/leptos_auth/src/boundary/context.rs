@@ -1,13 +1,17 @@
 use std::sync::{Arc, atomic::AtomicUsize};
+#[cfg(not(feature = "ssr"))]
+use std::{cell::RefCell, sync::Weak};
 
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use leptos::reactive::computed::suspense::SuspenseContext;
 
-use super::{Key, Pages, Place};
-use crate::Interrupt;
+#[cfg(not(feature = "ssr"))]
+use super::keep_alive::{Behind, KeepAlive};
+use super::{Key, Pages, Place, overlay::overlay};
 #[cfg(feature = "ssr")]
 use crate::layer::Scope;
+use crate::{Interrupt, form::AnswersInterrupt};
 
 /// What a boundary shows at the moment.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +35,8 @@ struct Inner {
     showing: ArcRwSignal<Showing>,
     parent: Option<BoundaryContext>,
     children: AtomicUsize,
+    #[cfg(not(feature = "ssr"))]
+    keep_alive: KeepAlive,
     /// The Suspense around it.
     #[cfg(feature = "ssr")]
     suspense: Option<SuspenseContext>,
@@ -39,19 +45,38 @@ struct Inner {
     scope: Option<Scope>,
 }
 
+#[cfg(not(feature = "ssr"))]
+thread_local! {
+    /// The root boundary of the document.
+    static ROOT: RefCell<Weak<Inner>> = const { RefCell::new(Weak::new()) };
+}
+
 impl BoundaryContext {
     pub(super) fn new(place: Place, pages: Pages, parent: Option<BoundaryContext>) -> Self {
-        Self(Arc::new(Inner {
+        let context = Self(Arc::new(Inner {
             place,
             pages,
             showing: ArcRwSignal::new(Showing::Children),
             parent,
             children: AtomicUsize::new(0),
+            #[cfg(not(feature = "ssr"))]
+            keep_alive: KeepAlive::default(),
             #[cfg(feature = "ssr")]
             suspense: use_context(),
             #[cfg(feature = "ssr")]
             scope: Scope::current(),
-        }))
+        }));
+        #[cfg(not(feature = "ssr"))]
+        if context.is_root() {
+            ROOT.set(Arc::downgrade(&context.0));
+        }
+        context
+    }
+
+    /// The boundary around what is running, else the root of the document: event handlers run nowhere.
+    #[cfg(not(feature = "ssr"))]
+    pub(crate) fn nearest() -> Option<Self> {
+        use_context().or_else(|| ROOT.with_borrow(Weak::upgrade).map(Self))
     }
 
     pub(crate) fn place(&self) -> &Place {
@@ -84,6 +109,42 @@ impl BoundaryContext {
 
     pub(super) fn is_root(&self) -> bool {
         self.0.parent.is_none()
+    }
+
+    /// The page for this interrupt. Outside the children's context: what it raises goes to the parent.
+    pub(super) fn page(&self, interrupt: Interrupt) -> AnyView {
+        provide_context(AnswersInterrupt);
+        let overlay = overlay(self.key(), &interrupt);
+        (self.pages().build(interrupt), overlay).into_any()
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    pub(super) fn keep_alive(&self) -> &KeepAlive {
+        &self.0.keep_alive
+    }
+
+    /// This boundary, and those around it.
+    #[cfg(not(feature = "ssr"))]
+    fn ancestors(&self) -> impl Iterator<Item = &Self> {
+        std::iter::successors(Some(self), |inner| inner.0.parent.as_ref())
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    pub(super) fn depth(&self) -> usize {
+        self.ancestors().count()
+    }
+
+    #[cfg(not(feature = "ssr"))]
+    pub(super) fn is_at_or_below(&self, other: &Self) -> bool {
+        self.ancestors().any(|it| Arc::ptr_eq(&it.0, &other.0))
+    }
+
+    /// Follows the return of pages around this boundary, which hears nothing while they are kept.
+    #[cfg(not(feature = "ssr"))]
+    pub(super) fn track_returns(&self) {
+        for boundary in self.ancestors() {
+            boundary.keep_alive().returned().track();
+        }
     }
 
     /// The guard has passed.
@@ -130,6 +191,11 @@ impl BoundaryContext {
     #[cfg(not(feature = "ssr"))]
     fn catch(&self, interrupt: &Interrupt) {
         interrupt.settle();
+        let behind = self.0.keep_alive.behind();
+        if behind.with_untracked(|behind| matches!(behind, Behind::Children(_))) {
+            // Its page is shown already.
+            return;
+        }
         super::hydrated::forget_serialised();
         self.0.showing.set(Showing::Page(interrupt.clone()));
     }

@@ -141,7 +141,10 @@ mod browser {
     use leptos_router::location::{BrowserUrl, LocationProvider};
 
     use super::{BoundaryContext, Guard, HydratedPage, Showing};
-    use crate::{boundary::hydrated::is_first_load, revalidation};
+    use crate::{
+        boundary::{hydrated::is_first_load, keep_alive::Behind, kept},
+        revalidation,
+    };
 
     /// While hydrating, what the server decided. Later the guard decides.
     pub(in super::super) fn first_showing(
@@ -176,13 +179,17 @@ mod browser {
         {
             decide(&context, guard.clone(), &run);
         }
-        Effect::new(move |before: Option<_>| {
+        Effect::new(move |before: Option<(u32, Option<(String, String)>)>| {
             let here = location.as_ref().map(|location| {
                 let url = location.as_url().read();
                 (url.path().to_owned(), url.search().to_owned())
             });
+            context.track_returns();
             let now = (visits.get(), here);
-            if before.is_some_and(|before| before != now) {
+            if let Some(before) = before.filter(|before| *before != now) {
+                if before.1 != now.1 {
+                    kept::throw_away();
+                }
                 start_over(&context, guard.clone(), &run);
                 // `Routes` ends a navigation, which is when the address changes; while a page is
                 // shown in its place, nobody else does.
@@ -206,7 +213,12 @@ mod browser {
         let page = context
             .showing()
             .with_untracked(|showing| matches!(showing, Showing::Page(_)));
-        if page {
+        let behind = context.keep_alive().behind().get_untracked();
+        if matches!(behind, Behind::Children(_)) {
+            // They come back, or are thrown away: `kept` decides.
+            return;
+        }
+        if page || behind == Behind::Gone {
             context.showing().set(initial(guard.as_ref()));
         }
         decide(context, guard, run);

@@ -7,16 +7,19 @@ mod hook;
 mod hook_scope;
 mod hydrate;
 mod hydrated;
+mod keep_alive;
+#[cfg(not(feature = "ssr"))]
+pub(crate) mod kept;
 mod key;
 mod lifecycle;
 mod overlay;
 mod page;
 mod place;
+#[cfg(not(feature = "ssr"))]
+mod position;
 mod run;
 
 use leptos::{prelude::*, tachys::reactive_graph::OwnedView};
-
-use crate::form::AnswersInterrupt;
 
 #[cfg(feature = "ssr")]
 pub(crate) use self::error_boundary::is_below_stock;
@@ -44,6 +47,8 @@ pub use self::{
 ///   first in the document decides the status. Who is faster decides nothing.
 /// - It builds its children again after a successful form (see [`revalidation`](crate::revalidation))
 ///   and when the path or the query changes.
+/// - Where a mutation was refused ([`AuthClient`](crate::AuthClient), [`AuthForm`](crate::AuthForm)) the
+///   children are kept instead, out of the document, and come back after the sign-in of the same person.
 ///
 /// ```
 /// # use leptos::prelude::*;
@@ -141,20 +146,15 @@ pub fn InterruptBoundary(
             hydrated.provide();
             match context.showing().get() {
                 Showing::Nothing => ().into_any(),
-                // Outside the children's context: what the page raises goes to the parent.
-                Showing::Page(interrupt) => {
-                    provide_context(AnswersInterrupt);
-                    let overlay = overlay::overlay(context.key(), &interrupt);
-                    (context.pages().build(interrupt), overlay).into_any()
-                }
-                Showing::Children => {
+                Showing::Page(interrupt) => context.page(interrupt),
+                Showing::Children => keep_alive::view(&context, || {
                     provide_context(context.clone());
                     provide_context(HOOK.clone());
                     provide_context(outer_hook.clone());
                     let (run, view) = Run::new();
                     provide_context(run.clone());
                     HookScope::of_run(children(), run, view).into_any()
-                }
+                }),
             }
         });
         OwnedView::new_with_owner(view, owner)

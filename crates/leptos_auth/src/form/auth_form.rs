@@ -4,14 +4,19 @@ use server_fn::{
     request::ClientReq,
 };
 
-use super::{AnswersInterrupt, FUNCTION_FIELD, Posted, SEAL_FIELD, island, posted::FormFunction};
+use super::{
+    AnswersInterrupt, FUNCTION_FIELD, Posted, SEAL_FIELD, island, last_call::LastCall,
+    posted::FormFunction,
+};
 use crate::{AsInterrupt, boundary::BoundaryContext, revalidate};
 
 /// Leptos' `ActionForm`, posting to the page it stands on.
 ///
 /// - With JavaScript the server function is called and the page stays. An interrupt goes to the
 ///   nearest boundary; after success the form is empty again and everything
-///   [`protected`](crate::protected) on the page is fetched anew.
+///   [`protected`](crate::protected) on the page is fetched anew. Where a sign-in may mend a refusal, what
+///   was sent is sent again after it, by the rules of [`AuthClient`](crate::AuthClient); with another
+///   client, only where the sign-in itself has that one.
 /// - Without it the browser posts to the page's own URL, and the layer runs the server function
 ///   that the hidden first field names. Success is a redirect (303) to the same page; a refusal
 ///   or a mistake shows the page again, with what was typed ([`posted`](crate::posted)).
@@ -48,18 +53,19 @@ where
         From<web_sys::FormData>,
     S::Output: Send + Sync + 'static,
     S::Error: AsInterrupt + Clone + Send + Sync + 'static,
-    S::Client: Client<S::Error>,
+    S::Client: Client<S::Error> + 'static,
 {
     #[cfg(feature = "ssr")]
     claim_posted(S::PATH);
     let node: NodeRef<html::Form> = NodeRef::new();
-    follow(action, node);
+    let last_call = LastCall::new();
+    follow(action, node, last_call);
     let seal = carried_seal();
     let is_resumed_by_server = seal.is_some();
     let on_submit = move |event: web_sys::SubmitEvent| {
         // Only the server can open what was sealed without JavaScript, so it gets the form itself.
         if !is_resumed_by_server {
-            submit(action, &event);
+            submit(action, last_call, &event);
         }
     };
 
@@ -130,7 +136,7 @@ where
     provide_context(posted);
 }
 
-fn submit<S>(action: ServerAction<S>, event: &web_sys::SubmitEvent)
+fn submit<S>(action: ServerAction<S>, last_call: LastCall<S>, event: &web_sys::SubmitEvent)
 where
     S: ServerFn + FromFormData + Clone + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
@@ -142,6 +148,7 @@ where
     event.prevent_default();
     match S::from_event(event) {
         Ok(input) => {
+            last_call.is_sent(&input);
             action.dispatch(input);
         }
         Err(error) => {
@@ -152,11 +159,12 @@ where
 }
 
 /// What happens after the call has been answered. Effects run in the browser only.
-fn follow<S>(action: ServerAction<S>, node: NodeRef<html::Form>)
+fn follow<S>(action: ServerAction<S>, node: NodeRef<html::Form>, last_call: LastCall<S>)
 where
     S: ServerFn + Clone + Send + Sync + 'static,
     S::Output: Send + Sync + 'static,
     S::Error: AsInterrupt + Clone + Send + Sync + 'static,
+    S::Client: 'static,
 {
     let boundary = use_context::<BoundaryContext>();
     let island = island::is_inside();
@@ -176,7 +184,7 @@ where
             None => None,
         });
         match (interrupt, &boundary) {
-            (Some(interrupt), Some(boundary)) => boundary.raise(&interrupt),
+            (Some(interrupt), Some(boundary)) => last_call.refused(action, boundary, interrupt),
             (Some(_), None) => refuse_natively(node),
             (None, _) => {}
         }

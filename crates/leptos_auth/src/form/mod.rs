@@ -3,6 +3,7 @@
 mod auth_form;
 mod island;
 mod kept_input;
+mod last_call;
 mod posted;
 
 #[cfg(feature = "ssr")]

@@ -103,12 +103,13 @@ impl fmt::Debug for UseAuth {
     }
 }
 
-/// What [`AuthProvider`] asks: [`auth()`](crate::auth()), for the browser. It refuses nobody.
+/// What [`AuthProvider`] asks: [`auth()`](crate::auth()), for the browser. It refuses nobody. Its answer
+/// also tells the tab whom the page is for after a sign-in in another.
 ///
 /// # Errors
 ///
 /// 503, when nobody could tell.
-#[server(prefix = "/api", endpoint = "read_auth")]
+#[server(prefix = "/api", endpoint = "read_auth", client = crate::AuthClient)]
 pub async fn read_auth() -> Result<Auth, ServerError> {
     Ok(crate::auth().await?)
 }

@@ -51,6 +51,9 @@ struct Data {
     tasks: Vec<Task>,
     actor: Option<String>,
     claims: BTreeMap<String, Value>,
+    // The browser has it from `Principal` alone.
+    #[serde(skip)]
+    epoch: u64,
 }
 
 /// The session that a request belongs to.
@@ -102,6 +105,7 @@ impl User {
             tasks: Vec::new(),
             actor: None,
             claims: BTreeMap::new(),
+            epoch: 0,
         }))
     }
 
@@ -198,14 +202,24 @@ impl User {
         self
     }
 
+    /// Numbers the session: one that takes the place of another has a greater number. It tells a
+    /// browser which of two answers is the newer. 0, unless it is said; at most 10^15 - 1.
+    #[must_use]
+    pub fn with_epoch(mut self, epoch: u64) -> Self {
+        self.data().epoch = epoch;
+        self
+    }
+
     /// The stable key.
     pub fn id(&self) -> &str {
         &self.0.id
     }
 
-    /// Without the ages, as it is below [`AuthProvider`](super::AuthProvider).
+    /// Without the ages and the epoch, as it is below [`AuthProvider`](super::AuthProvider).
     pub(super) fn without_ages(mut self) -> Self {
-        self.data().factor_ages = FactorAges::default();
+        let data = self.data();
+        data.factor_ages = FactorAges::default();
+        data.epoch = 0;
         self
     }
 
@@ -294,6 +308,11 @@ impl User {
     /// The id of who acts in the user's name.
     pub fn actor(&self) -> Option<&str> {
         self.0.actor.as_deref()
+    }
+
+    /// The number of the session.
+    pub fn epoch(&self) -> u64 {
+        self.0.epoch
     }
 
     /// A claim of the credential.

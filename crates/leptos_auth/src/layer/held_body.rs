@@ -16,7 +16,7 @@ use futures::{Stream, StreamExt, stream};
 use http::{header, response::Parts as ResponseHead};
 use http_body::{Frame, SizeHint};
 
-use super::{Caps, hooked::Hooked, late::NOINDEX, scope::Scope};
+use super::{Caps, RequestState, hooked::Hooked, late::NOINDEX, scope::Scope, session_header};
 
 /// A body that is being held back.
 pub(super) struct HeldBody {
@@ -77,6 +77,28 @@ impl HeldBody {
             self.bytes += NOINDEX.len();
         }
         self.chunks = vec![document.into()];
+    }
+
+    /// Tells the browser whom the document is for.
+    pub(super) fn note_principal(&mut self, state: &RequestState) {
+        if let Some(tag) = session_header::tag(state) {
+            self.add_to_head(tag.into());
+        }
+    }
+
+    /// Adds to the end of the document's head. A head in two chunks, or a document without one, stays
+    /// as it is.
+    fn add_to_head(&mut self, tag: Bytes) {
+        let end = |chunk: &Bytes| find(chunk, b"</head>");
+        let Some(nth) = self.chunks.iter().position(|chunk| end(chunk).is_some()) else {
+            return;
+        };
+        let Some(mut before) = self.chunks.get(nth).cloned() else {
+            return;
+        };
+        let after = before.split_off(end(&before).unwrap_or(before.len()));
+        self.bytes += tag.len();
+        self.chunks.splice(nth..=nth, [before, tag, after]);
     }
 
     /// The complete body, with its exact length; a body that broke off breaks off.

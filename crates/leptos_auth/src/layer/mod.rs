@@ -20,6 +20,8 @@
 //!    drops that pass and renders again, with the boundary that answers showing its page.
 //! 8. Whatever else ends with an interrupt (a handler, an extractor, a layer, a server function)
 //!    is answered as the client asks for it: as a page, or as problem details (RFC 9457).
+//! 9. An answer to [`AuthClient`](crate::AuthClient) says whom it is for, after the call
+//!    (`Auth-Session`); so does a page.
 //!
 //! What is still being sent when the session that it is for has ended is cut off, unless it is a page.
 //! What is held is capped ([`Caps`]); beyond a cap the answer is 503. A prefetch is told nothing that
@@ -57,6 +59,7 @@ mod resumption;
 mod return_back;
 mod scope;
 mod service;
+mod session_header;
 mod state;
 mod static_pages;
 mod target;

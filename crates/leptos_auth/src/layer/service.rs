@@ -29,6 +29,7 @@ use super::{
     pass::{CloseOnDrop, Ended, Pass, Renderer, is_html},
     poll::Polling,
     response::{keep_private, refusal, with_length},
+    session_header,
     state::ForgetWork,
     target,
     until_ended::UntilEnded,
@@ -123,7 +124,15 @@ where
         });
         let answer = AssertUnwindSafe(answer).catch_unwind().await;
         let response = answer.unwrap_or_else(|_| panicked(state.dialect()));
-        let response = self.unless_prefetched(&state, response);
+        let mut response = self.unless_prefetched(&state, response);
+        if session_header::is_asked(state.head()) {
+            Box::pin(session_header::write(
+                state.head(),
+                &self.config,
+                &mut response,
+            ))
+            .await;
+        }
         if without_body {
             return drop_body(response);
         }

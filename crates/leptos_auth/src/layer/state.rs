@@ -244,9 +244,14 @@ impl RequestState {
         identity.as_ref().ok_or_else(Interrupt::unavailable)
     }
 
-    /// Who sent the request, where that has been asked.
+    /// Who sent the request, where somebody has asked already and could be told.
+    pub(super) fn known_identity(&self) -> Option<&Identity> {
+        self.0.identity.get()?.as_ref()
+    }
+
+    /// The user, where that is somebody who is signed in.
     pub(crate) fn known_user(&self) -> Option<&User> {
-        match self.0.identity.get()?.as_ref()? {
+        match self.known_identity()? {
             Identity::SignedIn(user) => Some(user),
             Identity::SignedOut(_) => None,
         }
