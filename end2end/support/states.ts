@@ -112,6 +112,19 @@ export const STATES: Record<string, State> = {
       await makeKey(page, LONG, "Read and write notes");
     },
   },
+  "step-up": {
+    title: "Confirm that it is you · Notebook",
+    reach: reachStepUp,
+  },
+  "step-up-mistake": {
+    title: "Error: Confirm that it is you · Notebook",
+    reach: async (page) => {
+      await reachStepUp(page);
+      await page.getByRole("main").getByLabel("Password").fill(NOBODY.password);
+      await page.getByRole("button", { name: "Confirm" }).click();
+      await expect(page.getByRole("alert").filter({ visible: true })).toBeVisible();
+    },
+  },
   notes: {
     title: "Notes · Notebook",
     reach: async (page) => {
@@ -253,6 +266,15 @@ export const STATES: Record<string, State> = {
     },
   },
 };
+
+/** Asks for what takes the password each time. */
+async function reachStepUp(page: Page): Promise<void> {
+  await signUp(page, newAccount());
+  await open(page, "/settings");
+  await page.getByRole("button", { name: "Delete account" }).click();
+  await expect(page.locator('[data-page="step-up"]')).toBeVisible();
+  await ready(page);
+}
 
 /** Sends the form that a reader of a note does not get to see. */
 async function deleteByHand(page: Page, path: string): Promise<void> {

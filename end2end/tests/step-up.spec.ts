@@ -37,7 +37,7 @@ async function confirmAfterMistake(page: Page, account: Account): Promise<void> 
 
 test("a key takes the password again once the sign-in is a while ago", async ({ page }) => {
   test.slow();
-  const server = await startServer({ STEP_UP_AFTER: "10" });
+  const server = await startServer({ STEP_UP_AFTER: "15" });
   const account = newAccount();
   try {
     await page.goto(`${server.origin}/sign-up`);
@@ -47,8 +47,8 @@ test("a key takes the password again once the sign-in is a while ago", async ({ 
     await form.getByLabel("Password").fill(account.password);
     await form.getByRole("button", { name: "Create account" }).click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Notes");
-    // Of a server that runs no clock can be moved.
-    await page.waitForTimeout(11_000);
+    // The clock of a server that runs can not be moved.
+    await page.waitForTimeout(16_000);
 
     expect((await page.goto(`${server.origin}/settings`))?.status()).toBe(200);
     await ready(page);

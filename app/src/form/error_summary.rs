@@ -62,7 +62,8 @@ fn take_focus(node: NodeRef<html::Div>, message: Signal<Option<String>>) {
             return;
         }
         request_animation_frame(move || {
-            if let Some(node) = node.get_untracked() {
+            // By then the page may be another one.
+            if let Some(node) = node.try_get_untracked().flatten() {
                 // Fails only for an element that is not in the document.
                 let _ = node.focus();
             }

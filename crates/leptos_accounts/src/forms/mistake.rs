@@ -52,6 +52,8 @@ impl Mistake {
             ServerError::Interrupt(it) if *it.reason() == Reason::WrongCredentials => {
                 Blame::Credentials
             }
+            // A boundary shows its page in place of the form.
+            ServerError::Interrupt(it) if !it.answers_form() => return None,
             _ => Blame::Nothing,
         };
         Some(Self {
@@ -115,9 +117,17 @@ mod tests {
         assert_eq!(mistake.first_field(), Some("password"));
         let words = "This is not your password.";
         assert_eq!(mistake.beside("password"), Some(words));
-        let other = Err(Interrupt::unavailable().into());
+        let other = Err(ServerError::field("password", "Enter a password."));
         let other = Mistake::from_answer(&other).expect("a mistake");
         assert_eq!(other.clone().about_password(), other);
+    }
+
+    #[test]
+    fn what_a_boundary_answers_is_no_mistake() {
+        let refused = Err(Interrupt::unauthorized(Reason::Expired).into());
+        assert_eq!(Mistake::from_answer(&refused), None);
+        let waits = Err(Interrupt::too_many_requests(std::time::Duration::ZERO).into());
+        assert!(Mistake::from_answer(&waits).is_some());
     }
 
     #[test]

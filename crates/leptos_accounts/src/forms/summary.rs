@@ -50,7 +50,8 @@ fn take_focus(node: NodeRef<html::Div>, mistake: Signal<Option<Mistake>>) {
             return;
         }
         request_animation_frame(move || {
-            if let Some(node) = node.get_untracked() {
+            // By then the page may be another one.
+            if let Some(node) = node.try_get_untracked().flatten() {
                 // Nothing to do about a browser that will not.
                 let _ = node.focus();
             }
