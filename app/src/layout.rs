@@ -1,7 +1,7 @@
 //! What stands around every page: skip link, header with navigation, footer.
 
 use leptos::{html, prelude::*};
-use leptos_accounts::SignOutButton;
+use leptos_accounts::{SessionEndNotice, SignOutButton};
 use leptos_auth::{Reason, User, use_auth};
 use leptos_router::{components::A, hooks::use_location};
 
@@ -25,6 +25,7 @@ pub fn Layout(
                 <Navigation/>
             </div>
         </header>
+        <SessionEndNotice/>
         <main id="main" tabindex="-1" node_ref=main>{children()}</main>
         <footer class="site-footer">
             <div class="bar">

@@ -13,6 +13,8 @@ export interface Server {
   origin: string;
   /** Runs one of the server's own commands on its database. */
   command(...words: string[]): void;
+  /** Kills it, as a crash would, and starts it again over the same database. */
+  crash(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -36,9 +38,17 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
       ...env,
     },
   };
-  const child = spawn(resolve(binary), { ...place, stdio: "ignore" });
+  const start = () => spawn(resolve(binary), { ...place, stdio: "ignore" });
+  let child = start();
   const command = (...words: string[]) => {
     execFileSync(resolve(binary), words, place);
+  };
+  const crash = async () => {
+    const ended = new Promise((end) => child.once("exit", end));
+    child.kill("SIGKILL");
+    await ended;
+    child = start();
+    await answers(`${origin}/healthz`, child);
   };
   const stop = async () => {
     await stopped(child);
@@ -50,7 +60,7 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
     await stop();
     throw error;
   }
-  return { origin, command, stop };
+  return { origin, command, crash, stop };
 }
 
 /** A port that was free a moment ago. */

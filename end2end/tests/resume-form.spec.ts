@@ -5,6 +5,22 @@ import type { BrowserContext, Page, Response } from "@playwright/test";
 import { expect, test } from "../support/test.ts";
 import { type Account, newAccount, signUp, submitSignIn } from "../support/accounts.ts";
 import { open, ready, sendByHand } from "../support/pages.ts";
+import { type Server, startServer } from "../support/server.ts";
+
+/** Against a server of one's own, which can be killed. */
+const mortal = test.extend<object, { server: Server }>({
+  server: [
+    async ({}, use) => {
+      const server = await startServer({});
+      await use(server);
+      await server.stop();
+    },
+    { scope: "worker" },
+  ],
+  baseURL: async ({ server }, use) => {
+    await use(server.origin);
+  },
+});
 
 const NOTE = { title: "Typed before the session ended", body: "Three lines\nof ünïcödé\n<b>kept</b>" };
 
@@ -114,5 +130,13 @@ test("a double click on the button that signs in sends it once", async ({ page, 
   await form.getByLabel("E-mail").fill(account.email);
   await form.getByLabel("Password").fill(account.password);
   await form.getByRole("button", { name: "Sign in" }).dblclick();
+  await expectOneNote(page);
+});
+
+mortal("a server that is killed in between loses nothing", async ({ page, context, server }) => {
+  const account = newAccount();
+  await lost(page, context, account);
+  await server.crash();
+  await submitSignIn(page, account);
   await expectOneNote(page);
 });

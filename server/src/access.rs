@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What answers somebody who is signed out with something else than a refusal, and why it may.
-const PUBLIC: [(&str, &str); 11] = [
+const PUBLIC: [(&str, &str); 12] = [
     (
         "/",
         "the start page; what it shows of notes is a region with a guard of its own",
@@ -40,6 +40,10 @@ const PUBLIC: [(&str, &str); 11] = [
     (
         "/api/go_on",
         "leads whoever is signed in away from the forms for signing in",
+    ),
+    (
+        "/api/session_ends_in",
+        "says how long the session lasts that comes with it, and nothing where none comes",
     ),
     ("/api/read_auth", "says who is there, or nobody"),
     ("/.well-known/jwks.json", "public keys"),

@@ -72,6 +72,7 @@ Environment:
   OAUTH_CLIENT_SECRET
   TERMS_VERSION       what has to be accepted first  [no terms]
   REQUIRE_ORGANISATION  true: act for one first      [false]
+  SESSION_IDLE        seconds after which a session ends that is not used  [1209600]
   STEP_UP_AFTER       seconds after which API keys and a new password take a sign-in again [600]
   LEPTOS_SITE_ROOT    where the browser bundle is    [target/site]
   LEPTOS_ENV          DEV or PROD                    [DEV]

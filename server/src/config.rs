@@ -8,7 +8,7 @@ use std::{
 };
 
 use leptos::config::{Env, LeptosOptions};
-use leptos_accounts::{RootSecret, RootSecretError};
+use leptos_accounts::{RootSecret, RootSecretError, SessionLifetime};
 use leptos_auth::{OriginError, PublicOrigin};
 
 use crate::oauth::Oauth;
@@ -31,6 +31,8 @@ pub(crate) struct Config {
     pub(crate) requires_organisation: bool,
     /// How old a sign-in may be for what asks for a recent one.
     pub(crate) step_up_after: Duration,
+    /// How long a session lasts that is not used.
+    pub(crate) session_idle: Duration,
 }
 
 /// What was wrong with it.
@@ -42,8 +44,8 @@ pub(crate) enum ConfigError {
     Origin(#[from] OriginError),
     #[error("REQUIRE_ORGANISATION `{0}` is neither `true` nor `false`")]
     RequireOrganisation(String),
-    #[error("STEP_UP_AFTER `{0}` is no number of seconds")]
-    StepUpAfter(String),
+    #[error("{0} `{1}` is no number of seconds")]
+    Seconds(&'static str, String),
     #[error("LEPTOS_RELOAD_PORT `{0}` is no port")]
     ReloadPort(String),
     #[error(
@@ -81,7 +83,8 @@ impl Config {
             leptos: leptos(address, env)?,
             terms: var("TERMS_VERSION"),
             requires_organisation: is_true(var("REQUIRE_ORGANISATION"))?,
-            step_up_after: seconds(var("STEP_UP_AFTER"))?,
+            step_up_after: seconds("STEP_UP_AFTER", Duration::from_secs(10 * 60))?,
+            session_idle: seconds("SESSION_IDLE", SessionLifetime::default().idle)?,
         })
     }
 
@@ -158,13 +161,17 @@ fn is_true(told: Option<String>) -> Result<bool, ConfigError> {
     }
 }
 
-/// Ten minutes, unless it is told.
-fn seconds(told: Option<String>) -> Result<Duration, ConfigError> {
-    let Some(told) = told else {
-        return Ok(Duration::from_secs(10 * 60));
-    };
+/// A variable that is a number of seconds, if it is set.
+fn seconds(name: &'static str, unless_told: Duration) -> Result<Duration, ConfigError> {
+    match var(name) {
+        Some(told) => parse_seconds(name, told),
+        None => Ok(unless_told),
+    }
+}
+
+fn parse_seconds(name: &'static str, told: String) -> Result<Duration, ConfigError> {
     let seconds = told.parse().ok().filter(|&seconds| seconds > 0);
-    let seconds = seconds.ok_or(ConfigError::StepUpAfter(told))?;
+    let seconds = seconds.ok_or(ConfigError::Seconds(name, told))?;
     Ok(Duration::from_secs(seconds))
 }
 
@@ -186,11 +193,10 @@ mod tests {
     }
 
     #[test]
-    fn a_sign_in_is_recent_for_a_number_of_seconds() {
-        let told = |word: &str| seconds(Some(word.to_owned())).ok();
+    fn times_are_numbers_of_seconds() {
+        let told = |word: &str| parse_seconds("STEP_UP_AFTER", word.to_owned()).ok();
         assert_eq!(told("90"), Some(Duration::from_secs(90)));
         assert_eq!((told("0"), told("-1"), told("10m")), (None, None, None));
-        assert!(seconds(None).is_ok_and(|age| age == Duration::from_secs(600)));
     }
 
     #[test]

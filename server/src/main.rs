@@ -32,7 +32,7 @@ mod well_known;
 
 use std::{error::Error, process::ExitCode};
 
-use leptos_accounts::{Accounts, AccountsConfig};
+use leptos_accounts::{Accounts, AccountsConfig, SessionLifetime};
 use tracing_subscriber::EnvFilter;
 
 use self::{
@@ -79,6 +79,10 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let accounts = AccountsConfig::new(&config.database_url, secret)
         .origin(config.origin.clone())
         .requires_organisation(config.requires_organisation)
+        .session_lifetime(SessionLifetime {
+            idle: config.session_idle,
+            ..SessionLifetime::default()
+        })
         .step_up_after(config.step_up_after);
     let accounts = match &config.terms {
         Some(version) => accounts.terms(version),

@@ -71,6 +71,7 @@ impl TestSite {
             terms: None,
             requires_organisation: false,
             step_up_after: std::time::Duration::from_secs(600),
+            session_idle: std::time::Duration::from_secs(14 * 24 * 60 * 60),
         }
     }
 }

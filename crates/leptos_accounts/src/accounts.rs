@@ -208,6 +208,37 @@ impl Accounts {
         Ok(())
     }
 
+    /// How long this session lasts, unless it is used before that; `None` where it is over, or nobody is
+    /// signed in with it. To ask is no use.
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn session_ends_in(
+        &self,
+        session: &Session,
+    ) -> Result<Option<Duration>, AccountsError> {
+        match session.id() {
+            Some(id) => Ok(self.0.sessions.ends_in(id).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Notes that this session is used, now: it lasts for [`SessionLifetime::idle`] from then on, and not
+    /// beyond its absolute end. Other requests do so at most once a minute.
+    ///
+    /// [`SessionLifetime::idle`]: crate::SessionLifetime::idle
+    ///
+    /// # Errors
+    ///
+    /// When the database fails.
+    pub async fn extend_session(&self, session: &Session) -> Result<(), AccountsError> {
+        match session.id() {
+            Some(id) => Ok(self.0.sessions.extend(id).await?),
+            None => Ok(()),
+        }
+    }
+
     /// Gives an account a role, from the next request on.
     ///
     /// # Errors

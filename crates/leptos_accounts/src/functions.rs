@@ -5,6 +5,8 @@
 //! | [`sign_in`] | `/api/sign_in` | `email`, `password` |
 //! | [`sign_up`] | `/api/sign_up` | `email`, `password` |
 //! | [`sign_out`] | `/api/sign_out` | none |
+//! | [`session_ends_in`] | `/api/session_ends_in` | none |
+//! | [`extend_session`] | `/api/extend_session` | none |
 //! | [`accept_terms`] | `/api/accept_terms` | `version` |
 //! | [`change_password`] | `/api/change_password` | `current_password`, `new_password` |
 //! | [`reauthenticate`] | `/api/reauthenticate` | `password`, `action` |
@@ -44,6 +46,27 @@ pub async fn sign_up(email: String, password: Password) -> Result<(), ServerErro
 pub async fn sign_out() -> Result<(), ServerError> {
     let (accounts, session) = (crate::accounts()?, crate::session()?);
     accounts.sign_out(&session).await?;
+    Ok(())
+}
+
+/// Milliseconds until the session of this browser ends, unless it is used before; `None` where it has none.
+/// To ask is no use of it.
+#[server(prefix = "/api", endpoint = "session_ends_in")]
+pub async fn session_ends_in() -> Result<Option<u64>, ServerError> {
+    let (accounts, session) = (crate::accounts()?, crate::session()?);
+    let left = accounts.session_ends_in(&session).await?;
+    Ok(left.map(|left| u64::try_from(left.as_millis()).unwrap_or(u64::MAX)))
+}
+
+/// Uses the session, and does nothing else: it lasts as long again as after any other use. Its absolute
+/// end stays.
+#[server(prefix = "/api", endpoint = "extend_session", client = leptos_auth::AuthClient)]
+pub async fn extend_session() -> Result<(), ServerError> {
+    use leptos_auth::{SignedIn, auth};
+
+    auth().protect(SignedIn).await?;
+    let (accounts, session) = (crate::accounts()?, crate::session()?);
+    accounts.extend_session(&session).await?;
     Ok(())
 }
 

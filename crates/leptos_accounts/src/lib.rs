@@ -96,11 +96,12 @@ pub use crate::{
     credentials::ApiKey,
     forms::{
         AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
-        ReauthenticateForm, SignInForm, SignOutButton, SignUpForm,
+        ReauthenticateForm, SessionEndNotice, SignInForm, SignOutButton, SignUpForm,
     },
     functions::{
-        AcceptTerms, ChangePassword, DeleteAccount, Reauthenticate, SignIn, SignOut, SignUp,
-        accept_terms, change_password, delete_account, reauthenticate, sign_in, sign_out, sign_up,
+        AcceptTerms, ChangePassword, DeleteAccount, ExtendSession, Reauthenticate, SessionEndsIn,
+        SignIn, SignOut, SignUp, accept_terms, change_password, delete_account, extend_session,
+        reauthenticate, session_ends_in, sign_in, sign_out, sign_up,
     },
     password::{Password, PasswordError},
 };

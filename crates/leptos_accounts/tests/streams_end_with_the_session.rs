@@ -3,7 +3,10 @@
 
 mod common;
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -17,10 +20,16 @@ use futures::{StreamExt, stream};
 use http_body_util::BodyExt;
 use leptos_accounts::Accounts;
 use leptos_auth::{Authed, InterruptLayer, identity::AuthRequest};
+use tokio::sync::Notify;
 use tower::ServiceExt;
 
 /// Streams without an end, and a handler that waits for the end of the session.
 fn streams(accounts: &Accounts) -> Router {
+    telling(accounts, Arc::default())
+}
+
+/// The same; `waiting` is told when that handler waits.
+fn telling(accounts: &Accounts, waiting: Arc<Notify>) -> Router {
     let endless = async |_: Authed| {
         let ticks = stream::unfold((), async |()| {
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -28,8 +37,9 @@ fn streams(accounts: &Accounts) -> Router {
         });
         Body::from_stream(ticks.boxed())
     };
-    let waits = async |auth: AuthRequest| {
+    let waits = async move |auth: AuthRequest| {
         let ended = auth.session_ended().await.expect("an answer");
+        waiting.notify_one();
         ended.await;
         "over"
     };
@@ -133,13 +143,15 @@ async fn so_does_whoever_disables_the_account() {
 async fn whoever_holds_a_socket_hears_of_it() {
     let app = App::new().await;
     let cookie = app.signed_up().await;
-    let router = streams(&app.accounts);
-    let waiting = tokio::spawn({
+    let waits = Arc::new(Notify::new());
+    let router = telling(&app.accounts, Arc::clone(&waits));
+    let answer = tokio::spawn({
         let cookie = cookie.clone();
         async move { open(&router, "/waits", &cookie).await }
     });
+    waits.notified().await;
     app.post("/out", Some(&cookie)).await;
-    let answered = tokio::time::timeout(Duration::from_secs(5), waiting).await;
+    let answered = tokio::time::timeout(Duration::from_secs(5), answer).await;
     let body = answered.expect("it hears").expect("no panic");
     let text = body.collect().await.expect("whole").to_bytes();
     assert_eq!(text, "over");

@@ -1,6 +1,7 @@
 //! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`], those that finish a task
 //! ([`AcceptTermsForm`], [`ChangePasswordForm`]), the one that proves again who it is
-//! ([`ReauthenticateForm`]), and [`DeleteAccountForm`]. Beside them: [`KeptInputNotice`].
+//! ([`ReauthenticateForm`]), and [`DeleteAccountForm`]. Beside them: [`KeptInputNotice`],
+//! [`SessionEndNotice`].
 //!
 //! 1. They post to the page they stand on and work without JavaScript
 //!    ([`AuthForm`](leptos_auth::AuthForm)).
@@ -26,6 +27,7 @@ mod field;
 mod kept_input_notice;
 mod mistake;
 mod reauthenticate_form;
+mod session_end_notice;
 mod sign_in_form;
 mod sign_out_button;
 mod sign_up_form;
@@ -34,8 +36,8 @@ mod summary;
 pub use self::{
     accept_terms_form::AcceptTermsForm, change_password_form::ChangePasswordForm,
     delete_account_form::DeleteAccountForm, kept_input_notice::KeptInputNotice,
-    reauthenticate_form::ReauthenticateForm, sign_in_form::SignInForm,
-    sign_out_button::SignOutButton, sign_up_form::SignUpForm,
+    reauthenticate_form::ReauthenticateForm, session_end_notice::SessionEndNotice,
+    sign_in_form::SignInForm, sign_out_button::SignOutButton, sign_up_form::SignUpForm,
 };
 use self::{
     field::{AccountField, EmailField, PasswordField},

@@ -55,6 +55,16 @@ impl SessionLifetime {
         }
     }
 
+    /// How long it lasts from now on, unless it is used; `None` where it is over.
+    pub(crate) fn ends_in(&self, row: Times, now: i64) -> Option<Duration> {
+        let State::Active { .. } = self.state(row, now) else {
+            return None;
+        };
+        let idle_end = row.last_seen.saturating_add(millis(self.idle));
+        let left = idle_end.min(row.expires_at).saturating_sub(now);
+        left.try_into().ok().map(Duration::from_millis)
+    }
+
     /// The end of a session that begins now.
     pub(crate) fn end(&self, now: i64) -> i64 {
         now.saturating_add(millis(self.absolute))
@@ -102,6 +112,21 @@ mod tests {
         assert_eq!(state(0, 1_000), State::Expired);
         assert_eq!(state(4_900, 4_999), State::Active { touch: false });
         assert_eq!(state(4_900, 5_000), State::Expired);
+    }
+
+    #[test]
+    fn what_is_left_is_what_is_left_of_the_nearer_limit() {
+        let left = |last_seen, now| {
+            let row = Times {
+                last_seen,
+                expires_at: LIFETIME.end(0),
+                revoked_at: None,
+            };
+            LIFETIME.ends_in(row, now)
+        };
+        assert_eq!(left(0, 400), Some(Duration::from_millis(600)));
+        assert_eq!(left(4_900, 4_950), Some(Duration::from_millis(50)));
+        assert_eq!((left(0, 1_000), left(4_900, 5_000)), (None, None));
     }
 
     #[test]

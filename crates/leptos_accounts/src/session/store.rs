@@ -108,6 +108,24 @@ impl SessionTable {
         Ok(Some(self.owned(state, public(&id_hash), rows)))
     }
 
+    /// How long it lasts from now on, where somebody is signed in with it. No use is noted.
+    pub(crate) async fn ends_in(
+        &self,
+        id: Id,
+    ) -> std::result::Result<Option<Duration>, sqlx::Error> {
+        let rows = sessions::still_signed_in(&self.pool, &[id_hash(id)]).await?;
+        let now = self.now();
+        Ok(rows
+            .first()
+            .and_then(|(_, times)| self.lifetime.ends_in(*times, now)))
+    }
+
+    /// Notes that it is used, however short a while ago that was noted before.
+    pub(crate) async fn extend(&self, id: Id) -> std::result::Result<(), sqlx::Error> {
+        let now = self.now();
+        sessions::touch(&self.pool, &id_hash(id), now, now).await
+    }
+
     /// Resolves when it has ended.
     pub(crate) fn ended(&self, id: Id) -> impl Future<Output = ()> + Send + 'static + use<> {
         self.watch.ended(id_hash(id))

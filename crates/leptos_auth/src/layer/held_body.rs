@@ -79,8 +79,12 @@ impl HeldBody {
         self.chunks = vec![document.into()];
     }
 
-    /// Tells the browser whom the document is for.
-    pub(super) fn note_principal(&mut self, state: &RequestState) {
+    /// Tells the browser whom the document is for. Never in one that says that there is nothing: what a
+    /// guard conceals asks who is there, and what is not there does not.
+    pub(super) fn note_principal(&mut self, state: &RequestState, scope: &Scope) {
+        if scope.shows_not_found() {
+            return;
+        }
         if let Some(tag) = session_header::tag(state) {
             self.add_to_head(tag.into());
         }

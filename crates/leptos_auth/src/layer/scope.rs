@@ -20,7 +20,7 @@ use super::{
     state::RequestState,
 };
 use crate::{
-    Interrupt,
+    Interrupt, Kind,
     boundary::{BoundaryContext, Key, Place},
     hold::HoldToken,
 };
@@ -277,6 +277,13 @@ impl Scope {
     /// Whether any boundary shows a page.
     pub(super) fn shows_page(&self) -> bool {
         !self.found().shown.is_empty()
+    }
+
+    /// Whether any boundary says that there is nothing.
+    pub(super) fn shows_not_found(&self) -> bool {
+        let found = self.found();
+        let mut shown = found.shown.iter();
+        shown.any(|(_, interrupt)| interrupt.kind() == Kind::NotFound)
     }
 
     /// A refusal that was decided on and is not in the document.

@@ -1,7 +1,8 @@
 //! Tells a browser whom a page, or the answer to a call of our client, is for.
 //!
 //! 1. A page says it where somebody asked while it was built; nobody is asked for this alone. It is
-//!    said in a tag, and only of who is signed in: a page that does not say it is for nobody.
+//!    said in a tag, and only of who is signed in: a page that does not say it is for nobody. Nor is it
+//!    said where there is nothing, or what is concealed would differ from what is not there.
 //! 2. An answer says it where the request did ([`AUTH_SESSION`]`: ?1`), and says what is true after the
 //!    call: the answer to a sign-in says who has signed in.
 //! 3. Where nobody can tell, nothing is said.

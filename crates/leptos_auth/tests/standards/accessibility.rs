@@ -41,10 +41,10 @@ pub(crate) const ROWS: &[Row] = &[
         "a session that ends while a form is filled in loses nothing (WCAG 2.2.5)",
         "end2end resume-form: WCAG 2.2.5, re-authenticating: a note goes on after signing in again, once",
     ),
-    not_here(
+    elsewhere(
         "T9",
         "the end of a session is announced, and can be put off",
-        "it moves with every use (14 days); nothing is announced",
+        "end2end session-end: the end of a session is announced, and can be put off",
     ),
     elsewhere(
         "T10",
