@@ -238,7 +238,7 @@ where
     fn stream(&self, mut head: ResponseHead, mut held: HeldBody, scope: &Scope) -> Response {
         scope.head_goes();
         held.note_refusal(scope);
-        held.note_principal(self.state, &scope);
+        held.note_principal(self.state, scope);
         // Somebody may still ask who it is for.
         if self.config.identify.is_some() {
             keep_private(&mut head.headers);

@@ -1,4 +1,4 @@
-use crate::{Row, elsewhere, not_here};
+use crate::{Row, elsewhere};
 
 pub(crate) const ROWS: &[Row] = &[
     elsewhere(
