@@ -136,6 +136,8 @@ test("a double click on the button that signs in sends it once", async ({ page, 
 mortal("a server that is killed in between loses nothing", async ({ page, context, server }) => {
   const account = newAccount();
   await lost(page, context, account);
+  // What is still being loaded then would break off, which the console tells.
+  await page.waitForLoadState("networkidle");
   await server.crash();
   await submitSignIn(page, account);
   await expectOneNote(page);
