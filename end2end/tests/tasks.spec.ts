@@ -51,6 +51,8 @@ test("terms, an organisation and a refused password close the session until they
     await reset.getByRole("button").click();
     await expect(page.getByRole("heading", { level: 1 })).toHaveText("Notes");
     expect((await page.goto(notes))?.status()).toBe(200);
+    // What the page still asks for would break off with the server, which the console tells.
+    await page.waitForLoadState("networkidle");
   } finally {
     await server.stop();
   }
