@@ -11,7 +11,7 @@
 //! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | [`tasks`] | what somebody has to finish before they count as signed in |
-//! | [`step_up`] | proving once more who one is: [`recently_proven`](step_up::recently_proven), [`proof_of`](step_up::proof_of) |
+//! | [`step_up`] | proving once more who one is: [`step_up::recently_proven`], [`step_up::proof_of`] |
 //! | `delete_account` | [`DeleteAccountError`], and what goes with an account |
 //! | `at_a_browser`, `current_password` | who may change what they sign in with, and proves that it is them |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()) |
