@@ -32,6 +32,7 @@ fn streams(accounts: &Accounts) -> Router {
 fn telling(accounts: &Accounts, waiting: Arc<Notify>) -> Router {
     let endless = async |_: Authed| {
         let ticks = stream::unfold((), async |()| {
+            // The pace of the stream: nothing here waits for something to be over.
             tokio::time::sleep(Duration::from_millis(20)).await;
             Some((Ok::<_, std::convert::Infallible>(Bytes::from("tick ")), ()))
         });

@@ -7,7 +7,7 @@ mod last_call;
 mod posted;
 
 #[cfg(feature = "ssr")]
-pub(crate) use self::posted::{Outcome, is_secret};
+pub(crate) use self::posted::{Outcome, is_secret, shown};
 pub use self::{
     auth_form::AuthForm,
     kept_input::{Fate, KeptInput, kept_input},

@@ -73,14 +73,14 @@ impl Posted {
         error: Option<String>,
         outcome: Outcome,
     ) -> Self {
-        // A form that was carried out is empty again.
-        let is_done = matches!(outcome, Outcome::Answered(_));
-        let shown = |(name, _): &(String, String)| {
-            !is_done && name != super::FUNCTION_FIELD && !is_secret(name)
+        let fields = match outcome {
+            // A form that was carried out is empty again.
+            Outcome::Answered(_) => Vec::new(),
+            _ => shown(fields),
         };
         Self {
             function,
-            fields: fields.into_iter().filter(shown).collect(),
+            fields,
             error,
             keeping: None,
             outcome,
@@ -93,13 +93,16 @@ impl Posted {
         self
     }
 
-    pub(crate) fn into_fields(self) -> Vec<(String, String)> {
-        self.fields
-    }
-
     pub(crate) fn outcome(&self) -> &Outcome {
         &self.outcome
     }
+}
+
+/// What may be shown of a form.
+#[cfg(feature = "ssr")]
+pub(crate) fn shown(mut fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    fields.retain(|(name, _)| name != super::FUNCTION_FIELD && !is_secret(name));
+    fields
 }
 
 /// Fields that are never given back, by the names that forms use for them.

@@ -24,7 +24,7 @@ use super::{
 };
 use crate::{
     Interrupt, LocalTarget,
-    form::{FUNCTION_FIELD, Outcome, Posted, SEAL_FIELD, is_secret},
+    form::{FUNCTION_FIELD, Outcome, Posted, SEAL_FIELD, is_secret, shown},
 };
 
 /// The header by which `server_fn` marks an encoded error.
@@ -79,8 +79,7 @@ impl Form {
 
     /// What may be shown of it.
     pub(super) fn shown_fields(self) -> Vec<(String, String)> {
-        let posted = Posted::new(String::new(), self.fields, None, Outcome::Restored);
-        posted.into_fields()
+        shown(self.fields)
     }
 }
 

@@ -105,10 +105,7 @@ where
         form: &Form,
     ) -> Option<Kept> {
         let who = self.former(state).await;
-        let fate = match who {
-            Some(_) => Fate::Resumes,
-            None => Fate::Refills,
-        };
+        let fate = fate_of(who.as_ref());
         let (id, key) = (random_id(), resumption.keys.current());
         let until = resumption.store.now() + SEAL_LIFETIME;
         let text = form.body_text()?;
@@ -149,10 +146,7 @@ where
         let Some(form) = self.reopen(resumption, &refused).await else {
             return Kept::without_seal(Fate::Lost);
         };
-        let fate = match refused.who {
-            Some(_) => Fate::Resumes,
-            None => Fate::Refills,
-        };
+        let fate = fate_of(refused.who.as_ref());
         Kept {
             cookie: None,
             keeping: Keeping {
@@ -307,6 +301,14 @@ struct Opened<'a> {
     refused: Refused,
     until: SystemTime,
     seal: &'a str,
+}
+
+/// What becomes of a form that was refused to them; `None`: nobody can tell whose it was.
+fn fate_of(who: Option<&Former>) -> Fate {
+    match who {
+        Some(_) => Fate::Resumes,
+        None => Fate::Refills,
+    }
 }
 
 /// Nothing of it is run for them, nor shown.
