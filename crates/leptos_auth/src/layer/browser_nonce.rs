@@ -1,6 +1,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use http::{HeaderValue, header, request::Parts};
+use http::{HeaderValue, request::Parts};
 
+use super::cookies;
 use crate::{PublicOrigin, resume::SEAL_LIFETIME};
 
 /// Characters of 128 random bits.
@@ -15,11 +16,8 @@ impl BrowserNonce {
     /// The browser's own, if it sent exactly one.
     pub(super) fn of(head: &Parts, origin: Option<&PublicOrigin>) -> Option<Self> {
         let name = name(origin);
-        let fields = head.headers.get_all(header::COOKIE).iter();
-        let pairs = fields.filter_map(|field| field.to_str().ok());
-        let mut ours = pairs
-            .flat_map(|field| field.split(';'))
-            .filter_map(|pair| pair.trim().strip_prefix(&name)?.strip_prefix('='));
+        let mut ours = cookies::sent(&head.headers)
+            .filter_map(|pair| pair.strip_prefix(&name)?.strip_prefix('='));
         let value = ours.next().filter(|_| ours.next().is_none())?;
         is_nonce(value).then(|| Self(value.to_owned()))
     }
@@ -61,7 +59,7 @@ fn is_nonce(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use http::Request;
+    use http::{Request, header};
 
     use super::*;
 

@@ -33,6 +33,7 @@ mod browser_nonce;
 mod caps;
 mod causes;
 mod challenges;
+mod cookies;
 mod csrf;
 mod decisions;
 mod denial;

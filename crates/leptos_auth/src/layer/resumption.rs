@@ -203,7 +203,7 @@ where
         signed_in: &HeaderMap,
     ) -> Option<Response> {
         let resumption = self.config.resumption.as_ref()?;
-        let now = state.asked_again();
+        let now = state.after(signed_in);
         let mut response = match now.identity().await {
             Err(unavailable) => self.deny(&now, &unavailable, Key::root()).await,
             Ok(Identity::SignedOut(_)) => return None,

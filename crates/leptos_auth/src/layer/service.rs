@@ -126,12 +126,7 @@ where
         let response = answer.unwrap_or_else(|_| panicked(state.dialect()));
         let mut response = self.unless_prefetched(&state, response);
         if session_header::is_asked(state.head()) {
-            Box::pin(session_header::write(
-                state.head(),
-                &self.config,
-                &mut response,
-            ))
-            .await;
+            Box::pin(session_header::write(&state, &mut response)).await;
         }
         if without_body {
             return drop_body(response);

@@ -11,13 +11,14 @@ use std::{
 };
 
 use futures::future::{BoxFuture, Shared};
-use http::{HeaderName, request::Parts, uri::PathAndQuery};
+use http::{HeaderMap, HeaderName, request::Parts, uri::PathAndQuery};
 use tokio::sync::OnceCell;
 
 use super::{
     accept::Dialect,
     authorization::{self, Authorization},
     causes::Causes,
+    cookies,
     layer::Config,
     return_back::{ReturnUrl, WayBack},
     target,
@@ -110,9 +111,12 @@ impl RequestState {
         self.answered_by(head, Some(posted), self.0.identity.clone())
     }
 
-    /// The same request once somebody has signed in with it: who is asking is asked again.
-    pub(super) fn asked_again(&self) -> Self {
-        self.answered_by(self.0.head.clone(), None, OnceCell::new())
+    /// What the browser would ask after this answer, with the cookies it has then: who that is, is asked
+    /// again. A session that an outer layer keeps is in the extensions, and has changed with it.
+    pub(super) fn after(&self, answer: &HeaderMap) -> Self {
+        let mut head = self.0.head.clone();
+        cookies::keep(answer, &mut head.headers);
+        self.answered_by(head, None, OnceCell::new())
     }
 
     /// For running the form with this id, which was refused before.
