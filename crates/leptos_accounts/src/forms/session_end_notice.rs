@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
-use leptos_auth::{AuthForm, revalidation};
+use leptos_auth::{Auth, AuthForm, Reason, use_auth};
 
 use crate::functions::{ExtendSession, session_ends_in};
 
@@ -15,15 +15,23 @@ const TIMER_MAX: Duration = Duration::from_millis(0x7fff_ffff);
 /// Announces the end of the session, two minutes before, with a button that puts it off. With JavaScript
 /// only; without it a form that comes too late is kept, and goes on after signing in again.
 ///
-/// Once per page, where it is always there: in the layout. Its class is `session-end`.
+/// Once per page, where it is always there: in the layout, below
+/// [`AuthProvider`](leptos_auth::AuthProvider), which says whether there is a session to end. Its class is
+/// `session-end`.
 ///
 /// ```
 /// use leptos::prelude::*;
 /// use leptos_accounts::SessionEndNotice;
+/// use leptos_auth::AuthProvider;
 ///
 /// #[component]
 /// pub fn Layout(children: Children) -> impl IntoView {
 ///     view! { <SessionEndNotice/><main>{children()}</main> }
+/// }
+///
+/// #[component]
+/// pub fn App() -> impl IntoView {
+///     view! { <AuthProvider><Layout>"Pages"</Layout></AuthProvider> }
 /// }
 /// ```
 #[component]
@@ -42,15 +50,18 @@ pub fn SessionEndNotice() -> impl IntoView {
     }
 }
 
-/// Asks when the session ends, and again shortly before: another tab may have put it off. Effects run in
-/// the browser only.
+/// Asks when the session ends, and again shortly before: another tab may have put it off. Of visitors
+/// without one nothing is asked. Effects run in the browser only.
 fn watch(is_near: RwSignal<bool>) {
-    let changes = revalidation();
+    let auth = use_auth();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let asked = ArcTrigger::new();
     Effect::new(move |_| {
-        changes.track();
         asked.track();
+        if !auth.get().is_some_and(|auth| has_session(&auth)) {
+            is_near.set(false);
+            return;
+        }
         let asked = asked.clone();
         leptos::task::spawn_local(async move {
             let left = session_ends_in().await.ok().flatten();
@@ -72,4 +83,9 @@ fn watch(is_near: RwSignal<bool>) {
             timer.clear();
         }
     });
+}
+
+/// Also one with which something is to be finished first.
+fn has_session(auth: &Auth) -> bool {
+    auth.is_authenticated() || matches!(auth.reason(), Some(Reason::Pending(_)))
 }
