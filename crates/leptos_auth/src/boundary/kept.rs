@@ -60,7 +60,7 @@ pub(crate) fn keep(
 ) -> Option<impl Future<Output = Verdict> + use<>> {
     let home = boundary.home(interrupt);
     let (told, waits) = oneshot::channel();
-    if join(home, told).is_err_and(|told| take_out(home, interrupt, told).is_none()) {
+    if join(home, interrupt, told).is_err_and(|told| take_out(home, interrupt, told).is_none()) {
         return None;
     }
     Some(async move {
@@ -103,13 +103,30 @@ pub(crate) fn throw_away() {
 }
 
 impl Kept {
+    /// Shows the page for this interrupt in the place of the other one, unless it is of the same kind.
+    fn show(&self, interrupt: &Interrupt) {
+        let behind = self.boundary.keep_alive().behind();
+        let is_new = behind.with_untracked(
+            |it| matches!(it, Behind::Children(shown) if shown.kind() != interrupt.kind()),
+        );
+        interrupt.settle();
+        if is_new {
+            behind.set(Behind::Children(interrupt.clone()));
+        }
+    }
+
     fn comes_back(&self) -> bool {
         js_sys::Date::now() < self.until && tab::is_back(&self.principal, self.told)
     }
 }
 
-/// Waits with a page that is kept already, around the boundary or at it.
-fn join(home: &BoundaryContext, told: oneshot::Sender<()>) -> Result<(), oneshot::Sender<()>> {
+/// Waits with a page that is kept already, around the boundary or at it. In its place stands what was
+/// refused last: while somebody was to prove who they are, their session may have ended.
+fn join(
+    home: &BoundaryContext,
+    interrupt: &Interrupt,
+    told: oneshot::Sender<()>,
+) -> Result<(), oneshot::Sender<()>> {
     KEPT.with_borrow_mut(|kept| {
         let around = kept
             .iter_mut()
@@ -117,6 +134,7 @@ fn join(home: &BoundaryContext, told: oneshot::Sender<()>) -> Result<(), oneshot
         match around {
             Some(kept) => {
                 kept.waiting.push(told);
+                kept.show(interrupt);
                 Ok(())
             }
             None => Err(told),

@@ -13,6 +13,9 @@ pub(crate) struct Knowledge {
     told: u32,
     /// The session that another tab has signed in with: whose it is, the next answer says.
     expected: Option<u64>,
+    /// The older session that an answer was about. Where the next call is answered for it, too, it is
+    /// what the browser has.
+    doubted: Option<u64>,
     /// What other tabs have not heard yet.
     news: Option<Message>,
 }
@@ -71,14 +74,18 @@ impl Knowledge {
                 self.told += 1;
                 Learned::Nothing
             }
-            (Told::Somebody(now), known)
-                if is_late || known.is_some_and(|known| known.epoch > now.epoch) =>
+            (Told::Somebody(_), _) if is_late => Learned::Late,
+            (Told::Somebody(now), Some(known))
+                if known.epoch > now.epoch && self.doubted != Some(now.epoch) =>
             {
+                self.doubted = Some(now.epoch);
+                self.generation += 1;
                 Learned::Late
             }
             (Told::Somebody(now), _) => {
                 let is_expected = self.expected.take() == Some(now.epoch);
                 let epoch = now.epoch;
+                self.doubted = None;
                 self.principal = Some(now);
                 self.is_signed_in = true;
                 self.told += 1;
@@ -238,6 +245,18 @@ mod tests {
         let mut tab = Knowledge::of_document(Some(told(5, "ann")));
         let sent = tab.sent();
         assert_eq!(tab.learn(told(4, "ann"), &sent), Learned::Late);
+        assert_eq!(tab.learn(told(4, "ann"), &sent), Learned::Late);
+        assert_eq!(tab.principal(), Some(&principal(5, "ann")));
+    }
+
+    #[test]
+    fn an_older_session_is_believed_when_the_server_is_asked_again() {
+        let mut tab = Knowledge::of_document(Some(told(5, "ann")));
+        let sent = tab.sent();
+        tab.learn(told(4, "bob"), &sent);
+        let again = tab.sent();
+        assert_eq!(tab.learn(told(4, "bob"), &again), Learned::News);
+        assert_eq!(tab.principal(), Some(&principal(4, "bob")));
     }
 
     #[test]
