@@ -1,7 +1,7 @@
 //! Session rows. A row is found by the hash of its id, never by the id.
 
 use leptos_auth::identity::Former;
-use sqlx::{Any, AnyPool, QueryBuilder};
+use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::rights::{ActsFor, Right, with_rights};
 use crate::tasks::Standing;
@@ -123,30 +123,40 @@ pub(crate) async fn still_signed_in(
     pool: &AnyPool,
     id_hashes: &[String],
 ) -> Result<Vec<(String, Times)>, sqlx::Error> {
-    let mut query: QueryBuilder<Any> = QueryBuilder::new(
+    // `QueryBuilder<Any>` writes `?`, which only SQLite reads.
+    let ids: Vec<_> = (1..=id_hashes.len()).map(|n| format!("${n}")).collect();
+    let sql = format!(
         "SELECT s.id_hash, s.last_seen, s.expires_at, s.revoked_at \
          FROM account_sessions s JOIN account_users u ON u.id = s.user_id \
-         WHERE u.disabled_at IS NULL AND s.id_hash IN (",
+         WHERE u.disabled_at IS NULL AND s.id_hash IN ({})",
+        ids.join(", ")
     );
-    let mut ids = query.separated(", ");
+    let mut query = sqlx::query_as(AssertSqlSafe(sql));
     for id in id_hashes {
-        ids.push_bind(id);
+        query = query.bind(id);
     }
-    ids.push_unseparated(")");
-    let rows: Vec<Watched> = query.build_query_as().fetch_all(pool).await?;
+    let rows: Vec<Watched> = query.fetch_all(pool).await?;
     Ok(rows
         .into_iter()
         .map(|row| (row.id_hash, row.times))
         .collect())
 }
 
-/// Whose session this is or was, and for which organisation they acted.
-pub(crate) async fn former(pool: &AnyPool, id_hash: &str) -> Result<Option<Former>, sqlx::Error> {
-    let row: Option<(Option<String>, Option<String>)> =
-        sqlx::query_as("SELECT user_id, organisation_id FROM account_sessions WHERE id_hash = $1")
-            .bind(id_hash)
-            .fetch_optional(pool)
-            .await?;
+/// Whose session this is or was, and for which organisation they acted; not of one that was ended
+/// before `ended_since`.
+pub(crate) async fn former(
+    pool: &AnyPool,
+    id_hash: &str,
+    ended_since: i64,
+) -> Result<Option<Former>, sqlx::Error> {
+    let row: Option<(Option<String>, Option<String>)> = sqlx::query_as(
+        "SELECT user_id, organisation_id FROM account_sessions \
+         WHERE id_hash = $1 AND (revoked_at IS NULL OR revoked_at >= $2)",
+    )
+    .bind(id_hash)
+    .bind(ended_since)
+    .fetch_optional(pool)
+    .await?;
     Ok(row.and_then(|(user_id, organisation_id)| Some(Former::new(user_id?, organisation_id))))
 }
 
@@ -197,14 +207,17 @@ pub(crate) async fn touch(
     id_hash: &str,
     now: i64,
     seen_before: i64,
+    seen_after: i64,
 ) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE account_sessions SET last_seen = $2 \
-         WHERE id_hash = $1 AND last_seen <= $3 AND revoked_at IS NULL",
+         WHERE id_hash = $1 AND last_seen <= $3 AND last_seen > $4 AND expires_at > $2 \
+           AND revoked_at IS NULL",
     )
     .bind(id_hash)
     .bind(now)
     .bind(seen_before)
+    .bind(seen_after)
     .execute(pool)
     .await
     .map(drop)

@@ -61,7 +61,7 @@ fn words(kept: &KeptInput) -> &'static str {
             "What you wrote is safe. It is sent as soon as you are done here, within ten minutes."
         }
         Fate::Refills => {
-            "What you wrote is safe. Sign in within ten minutes, and it is there for you to send."
+            "What you wrote is safe. Finish here within ten minutes, and it is there for you to send."
         }
         Fate::TooLarge => {
             "What you wrote is too long to be kept while you sign in. Copy it from here first."

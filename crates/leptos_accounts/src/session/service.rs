@@ -53,15 +53,12 @@ where
         let cookie = Arc::clone(&self.cookie);
         Box::pin(async move {
             let mut response = answer.await?;
-            if response
-                .extensions_mut()
-                .remove::<FromApplication>()
-                .is_none()
-            {
+            let Some(application) = response.extensions_mut().remove::<FromApplication>() else {
                 // tower-sessions answers in the application's stead when the store fails: an
                 // empty 500. It has logged why.
                 return Ok(unavailable());
-            }
+            };
+            *response.status_mut() = application.status;
             finish_cookies(&cookie, &mut response);
             Ok(response)
         })
@@ -71,7 +68,9 @@ where
 /// Marks a response as the application's own, so that it can be told from one that tower-sessions
 /// made. Only [`SessionService`] sees it.
 #[derive(Clone, Copy, Debug)]
-struct FromApplication;
+struct FromApplication {
+    status: StatusCode,
+}
 
 /// The inner half of [`SessionLayer`](super::SessionLayer).
 #[derive(Clone, Debug)]
@@ -93,10 +92,12 @@ where
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
         let session = request.extensions().get::<Session>().cloned();
+        let id_before = session.as_ref().and_then(Session::id);
         let read_only = request.method().is_safe();
         let answer = self.0.call(request);
         Box::pin(async move {
             let mut response = answer.await?;
+            let mut id = id_before;
             if let Some(session) = session.filter(Session::is_modified) {
                 if read_only && is_page(&response) {
                     tracing::error!(WRITTEN);
@@ -105,8 +106,15 @@ where
                     }
                 }
                 clear_site_data::write(&session, &mut response).await;
+                id = session.id();
             }
-            response.extensions_mut().insert(FromApplication);
+            let status = response.status();
+            response.extensions_mut().insert(FromApplication { status });
+            // tower-sessions sends no cookie with a failure. A session that has its new id by then is
+            // in the store, and the browser's old one is dead.
+            if id.is_some() && id != id_before && status.is_server_error() {
+                *response.status_mut() = StatusCode::OK;
+            }
             Ok(response)
         })
     }
@@ -159,5 +167,10 @@ fn finish_cookies<R>(rule: &CookieRule, response: &mut Response<R>) {
             *cookie = rule.corrected(given);
         }
     }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let is_stored_nowhere = headers
+        .get(header::CACHE_CONTROL)
+        .is_some_and(|directives| directives.as_bytes().starts_with(b"no-store"));
+    if !is_stored_nowhere {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use leptos_auth::identity::Former;
+use leptos_auth::{identity::Former, resume::SEAL_LIFETIME};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use sqlx::AnyPool;
@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     AccountsError,
-    clock::{Clock, unix_millis},
+    clock::{Clock, millis, unix_millis},
     db::{
         credentials, resumed_forms,
         sessions::{self, NewSession, Times},
@@ -92,8 +92,9 @@ impl SessionTable {
     pub(crate) async fn sweep(&self) -> std::result::Result<u64, sqlx::Error> {
         let before = self.lifetime.forget_before(self.now());
         let idle = self.lifetime.idle_since(before);
+        // What was done is remembered for longer than any node's clock lets its seal live.
         let ended = sessions::sweep(&self.pool, before, idle).await?
-            + resumed_forms::sweep(&self.pool, self.now()).await?;
+            + resumed_forms::sweep(&self.pool, self.one_seal_ago()).await?;
         Ok(ended + credentials::sweep(&self.pool, before).await?)
     }
 
@@ -123,7 +124,8 @@ impl SessionTable {
     /// Notes that it is used, however short a while ago that was noted before.
     pub(crate) async fn extend(&self, id: Id) -> std::result::Result<(), sqlx::Error> {
         let now = self.now();
-        sessions::touch(&self.pool, &id_hash(id), now, now).await
+        let alive = self.lifetime.idle_since(now);
+        sessions::touch(&self.pool, &id_hash(id), now, now, alive).await
     }
 
     /// Resolves when it has ended.
@@ -131,9 +133,10 @@ impl SessionTable {
         self.watch.ended(id_hash(id))
     }
 
-    /// Whose it is or was, and for which organisation. No use is noted.
+    /// Whose it is or was, and for which organisation; one that was ended counts for as long as a form of
+    /// its time may go on. No use is noted.
     pub(crate) async fn former(&self, id: Id) -> std::result::Result<Option<Former>, sqlx::Error> {
-        sessions::former(&self.pool, &id_hash(id)).await
+        sessions::former(&self.pool, &id_hash(id), self.one_seal_ago()).await
     }
 
     /// The same for a token of the session, which is not the visitor: no use is noted.
@@ -181,7 +184,8 @@ impl SessionTable {
         let state = self.lifetime.state(row, now);
         if state == (State::Active { touch: true }) {
             let before = self.lifetime.touch_before(now);
-            if let Err(error) = sessions::touch(&self.pool, id_hash, now, before).await {
+            let alive = self.lifetime.idle_since(now);
+            if let Err(error) = sessions::touch(&self.pool, id_hash, now, before, alive).await {
                 tracing::warn!(%error, "could not note that a session was used");
             }
         }
@@ -203,6 +207,10 @@ impl SessionTable {
         if let Err(error) = self.sweep().await {
             tracing::warn!(%error, "could not delete what has ended");
         }
+    }
+
+    fn one_seal_ago(&self) -> i64 {
+        self.now().saturating_sub(millis(SEAL_LIFETIME))
     }
 
     fn now(&self) -> i64 {
