@@ -6,6 +6,7 @@
 //! | [`commands`] | what it does beside serving |
 //! | [`config`] | what the environment says |
 //! | [`site`] | the router and its layers, in order |
+//! | [`build_id`](mod@build_id) | which build this is |
 //! | [`health`] | `/healthz` and `/readyz` |
 //! | [`oauth`] | whose access tokens are accepted |
 //! | [`well_known`] | `/.well-known/jwks.json` |
@@ -15,6 +16,7 @@
 #[cfg(test)]
 mod access;
 mod arguments;
+mod build_id;
 mod commands;
 mod config;
 #[cfg(test)]

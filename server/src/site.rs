@@ -31,6 +31,7 @@ use tower_http::{
 };
 
 use crate::{
+    build_id::build_id,
     config::Config,
     health,
     security_headers::{self, SecurityHeaders},
@@ -120,6 +121,7 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
         .challenge_below("/v1/export", Session::new("Notebook")?)
         .shows_answer::<MakeApiKey>()
         .resume(accounts.clone(), accounts.clone())
+        .build_id(build_id())
         .idempotent::<AddNote>()
         .idempotent::<EditNote>()
         .idempotent::<ShareNote>()
