@@ -72,6 +72,7 @@ async fn signing_in_and_a_task_after_it_both_take_it_along() {
     let pending = sign_in(&mut ann, "ann", &seal_of(&refused)).await;
     assert_eq!(pending.status, StatusCode::UNAUTHORIZED);
     assert_eq!(pending.heading(), "Accept the terms");
+    assert_eq!(pending.headers["cache-control"], "no-store, no-transform");
     let seal = seal_of(&pending);
     let fields = [("__resume", &*seal), ("version", "2026-01")];
     assert_carried_out(&ann.post(NOTES, "/api/accept_terms", &fields).await);

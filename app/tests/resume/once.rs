@@ -99,6 +99,9 @@ async fn after_a_crash_the_outcome_of_any_other_is_unknown_and_it_is_not_run_aga
         unknown.body
     );
     assert_eq!(organisations(&site).await, 1);
+    // Whoever signed in with it is signed in.
+    let notes = ann.get(NOTES).await;
+    assert_eq!(notes.status, StatusCode::OK, "{}", notes.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

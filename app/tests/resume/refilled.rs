@@ -13,7 +13,7 @@ fn assert_refilled(answer: &Answer) {
         answer.body
     );
     assert!(answer.body.contains("of ünïcödé"));
-    assert_eq!(answer.headers["cache-control"], "no-store");
+    assert_eq!(answer.headers["cache-control"], "no-store, no-transform");
 }
 
 #[tokio::test(flavor = "multi_thread")]

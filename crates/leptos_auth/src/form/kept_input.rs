@@ -1,7 +1,7 @@
 use leptos::context::use_context;
 use serde::{Deserialize, Serialize};
 
-use super::Posted;
+use super::{AnswersInterrupt, Posted};
 
 /// What becomes of a form that was refused without JavaScript, or was until somebody signed in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,8 +60,14 @@ pub(crate) struct Keeping {
 pub fn kept_input() -> Option<KeptInput> {
     let posted: Posted = use_context()?;
     let keeping = posted.keeping()?;
+    // Somebody has signed in, and something else is asked of them first.
+    let is_refused_still = use_context::<AnswersInterrupt>().is_some();
+    let fate = match keeping.fate {
+        Fate::Refilled if is_refused_still => Fate::Refills,
+        fate => fate,
+    };
     Some(KeptInput {
-        fate: keeping.fate,
+        fate,
         fields: keeping
             .fields
             .clone()

@@ -47,7 +47,11 @@ impl Demand {
 
 impl<S> Serving<S>
 where
-    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync,
+    S: Service<Request<Body>, Response = Response, Error = Infallible>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     S::Future: Send,
 {
     /// Renders until every interrupt has its boundary.

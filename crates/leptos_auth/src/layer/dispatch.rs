@@ -170,14 +170,19 @@ fn take_along(
 
 impl<S> Serving<S>
 where
-    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync,
+    S: Service<Request<Body>, Response = Response, Error = Infallible>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     S::Future: Send,
 {
     /// Runs the server function; then 303, or the page again with what went wrong. A form that was
     /// refused before goes on once another one has signed its visitor in.
     pub(super) async fn dispatch(&self, state: &RequestState, mut form: Form) -> Response {
         let (ran, _open) = self.run(state, &mut form).await;
-        if let (Ran::Done(answer), Some(carried)) = (&ran, &form.carried)
+        let is_shown_once = self.config.shown_answers.contains(&form.function);
+        if let (Ran::Done(answer), Some(carried), false) = (&ran, &form.carried, is_shown_once)
             && let Some(resumed) = Box::pin(self.resume(state, carried, answer.headers())).await
         {
             return resumed;
@@ -193,6 +198,8 @@ where
         form: &mut Form,
     ) -> (Ran, Option<CloseOnDrop>) {
         if let Some((interrupt, _)) = self.path_rule(state, form.function).await {
+            // Nobody has read it, so nobody knows what in it is secret.
+            form.has_secret = true;
             return (Ran::Refused(None, interrupt), None);
         }
         let call = call_head(state.head(), form);

@@ -181,7 +181,8 @@ impl InterruptLayer {
     }
 
     /// Protects everything at and below a path, pages and handlers alike, before anything of it
-    /// is run. The root boundary answers.
+    /// is run. The root boundary answers. A form whose server function is refused so has not been read:
+    /// nobody knows what in it is secret, and it is not kept ([`resume`](Self::resume)).
     pub fn protect(mut self, path: &str, demand: impl Predicate) -> Self {
         let rule = PathRule::new(path, demand, Key::root());
         self.config.rules.push(rule);

@@ -13,6 +13,7 @@ use super::{
 use crate::{Interrupt, LocalTarget};
 
 const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
+const NO_STORE_NO_TRANSFORM: HeaderValue = HeaderValue::from_static("no-store, no-transform");
 const PRIVATE_NO_STORE: HeaderValue = HeaderValue::from_static("private, no-store");
 /// All that a denial is chosen by: who asks, and in which dialect.
 const VARY: HeaderValue = HeaderValue::from_static(
@@ -110,6 +111,16 @@ pub(super) fn keep_private(headers: &mut HeaderMap) {
         .or_insert(PRIVATE_NO_STORE);
 }
 
+/// The same for an answer that says whom it is for, whatever the application wrote.
+pub(super) fn never_share(headers: &mut HeaderMap) {
+    let is_denial = headers
+        .get(header::CACHE_CONTROL)
+        .is_some_and(|directives| directives == NO_STORE || directives == NO_STORE_NO_TRANSFORM);
+    if !is_denial {
+        headers.insert(header::CACHE_CONTROL, PRIVATE_NO_STORE);
+    }
+}
+
 /// Copies the cookies of one response to another.
 pub(super) fn keep_cookies(from: &HeaderMap, to: &mut Response) {
     for cookie in from.get_all(header::SET_COOKIE) {
@@ -130,18 +141,18 @@ pub(super) fn refusal(dialect: Dialect, status: StatusCode, message: &str) -> Re
 
 /// Nobody may keep this answer (RFC 9111, section 5.2.2.5).
 pub(super) fn never_store(response: &mut Response) {
-    response
-        .headers_mut()
-        .insert(header::CACHE_CONTROL, NO_STORE);
+    let headers = response.headers_mut();
+    if headers.get(header::CACHE_CONTROL) != Some(&NO_STORE_NO_TRANSFORM) {
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
+    }
 }
 
 /// Nobody may keep this answer, nor compress it beside what somebody else typed (RFC 9111, section
 /// 5.2.2.7).
 pub(super) fn never_transform(response: &mut Response) {
-    let directives = HeaderValue::from_static("no-store, no-transform");
     response
         .headers_mut()
-        .insert(header::CACHE_CONTROL, directives);
+        .insert(header::CACHE_CONTROL, NO_STORE_NO_TRANSFORM);
     if let Some(denial) = response.extensions_mut().get_mut::<Denial>() {
         denial.seals_form();
     }

@@ -3,6 +3,7 @@
 use std::{
     convert::Infallible,
     fmt,
+    future::poll_fn,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -10,6 +11,7 @@ use std::{
 use axum::{body::Body as HttpBody, response::Response};
 use http::{HeaderMap, HeaderValue, Request, request::Parts};
 use tower::Service;
+use tracing::Instrument;
 
 use super::{
     RequestState,
@@ -17,6 +19,8 @@ use super::{
     browser_nonce::{BrowserNonce, random_id},
     causes::Causes,
     dispatch::{Form, Ran},
+    pass::CloseOnDrop,
+    poll::Polling,
     response::{keep_cookies, never_store},
     service::Serving,
 };
@@ -70,7 +74,11 @@ impl Kept {
 
 impl<S> Serving<S>
 where
-    S: Service<Request<HttpBody>, Response = Response, Error = Infallible> + Clone + Send + Sync,
+    S: Service<Request<HttpBody>, Response = Response, Error = Infallible>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     S::Future: Send,
 {
     /// Keeps a form that was not carried out, for the page that answers it; or the refused form that
@@ -246,37 +254,72 @@ where
         };
         let by_itself = refused.who.as_ref() == Some(is) && refused.build == self.config.build;
         if !by_itself {
-            let restored = Kept::without_seal(Fate::Refilled);
+            // Where the page is still refused, another form on it takes this one along.
+            let keeping = Keeping {
+                fate: Fate::Refilled,
+                seal: Some(opened.seal.to_owned()),
+                fields: None,
+            };
+            let restored = Kept {
+                keeping,
+                cookie: None,
+            };
             return self
                 .show_again(state, form, None, Outcome::Restored, Some(restored))
                 .await;
         }
-        let store = &*resumption.store;
-        match first(store, &refused.id, opened.until).await {
+        form.carried = Some(opened.seal.to_owned());
+        let state = state.resuming(&refused.id);
+        let id = refused.id.clone();
+        let once = self.clone().run_once(id, opened.until, state.clone(), form);
+        match carried_on(once).await {
+            Some(Once::Ran(ran)) => {
+                let (form, ran, _open) = *ran;
+                self.answer_form(&state, form, ran).await
+            }
+            Some(Once::Done) => self.succeeded(&state, &HeaderMap::new()),
+            Some(Once::Unknown) | None => {
+                let unknown = Interrupt::outcome_unknown();
+                self.deny(&state, &unknown, Key::root()).await
+            }
+            Some(Once::Unavailable) => {
+                self.deny(&state, &Interrupt::unavailable(), Key::root())
+                    .await
+            }
+        }
+    }
+
+    /// Runs the form, unless somebody has.
+    async fn run_once(
+        self,
+        id: String,
+        until: SystemTime,
+        state: RequestState,
+        mut form: Form,
+    ) -> Once {
+        let Some(Resumption { store, .. }) = &self.config.resumption else {
+            return Once::Unavailable;
+        };
+        match first(&**store, &id, until).await {
             Err(error) => {
                 log_store(&error);
-                return self
-                    .deny(state, &Interrupt::unavailable(), Key::root())
-                    .await;
+                return Once::Unavailable;
             }
-            Ok(Progress::Done) => return self.succeeded(state, &HeaderMap::new()),
+            Ok(Progress::Done) => return Once::Done,
             // Maybe it died between the two.
             Ok(Progress::Running) if !self.config.idempotent.contains(&form.function) => {
-                let unknown = Interrupt::outcome_unknown();
-                return self.deny(state, &unknown, Key::root()).await;
+                return Once::Unknown;
             }
             Ok(Progress::First | Progress::Running) => {}
         }
-        form.carried = Some(opened.seal.to_owned());
-        let state = state.resuming(&refused.id);
-        let (ran, _open) = self.run(&state, &mut form).await;
+        let (ran, open) = self.run(&state, &mut form).await;
         let noted = match &ran {
             Ran::Done(_) | Ran::Mistake(_) => {
                 form.carried = None;
-                store.end(&refused.id).await
+                store.end(&id).await
             }
             Ran::Refused(_, interrupt) if interrupt.kind() != Kind::Unavailable => {
-                store.release(&refused.id).await
+                store.release(&id).await
             }
             // Nobody can tell how far it came.
             Ran::Refused(..) | Ran::Failed(_) => Ok(()),
@@ -284,7 +327,7 @@ where
         if let Err(error) = noted {
             log_store(&error);
         }
-        self.answer_form(&state, form, ran).await
+        Once::Ran(Box::new((form, ran, open)))
     }
 
     /// The page, which says that what was typed could not be kept.
@@ -301,6 +344,31 @@ struct Opened<'a> {
     refused: Refused,
     until: SystemTime,
     seal: &'a str,
+}
+
+/// What running a form once came to.
+enum Once {
+    Ran(Box<(Form, Ran, Option<CloseOnDrop>)>),
+    /// It was carried out before.
+    Done,
+    /// Somebody began it, and nobody knows whether it was carried out.
+    Unknown,
+    /// The store does not answer.
+    Unavailable,
+}
+
+/// Comes to its end also where the browser goes away meanwhile: a second click would find it begun and
+/// never ended. `None`: it panicked.
+async fn carried_on<F>(run: F) -> Option<F::Output>
+where
+    F: Future<Output: Send> + Send + 'static,
+{
+    let mut run = Box::pin(run);
+    let run = poll_fn(move |cx| {
+        let _around = Polling::enter();
+        run.as_mut().poll(cx)
+    });
+    tokio::spawn(run.in_current_span()).await.ok()
 }
 
 /// What becomes of a form that was refused to them; `None`: nobody can tell whose it was.

@@ -105,6 +105,7 @@ impl<S> fmt::Debug for InterruptService<S> {
 pub(super) type Ruling = (Interrupt, Key);
 
 /// One request being served.
+#[derive(Clone)]
 pub(super) struct Serving<S> {
     pub(super) inner: S,
     pub(super) config: Arc<Config>,
@@ -112,7 +113,11 @@ pub(super) struct Serving<S> {
 
 impl<S> Serving<S>
 where
-    S: Service<Request<Body>, Response = Response, Error = Infallible> + Clone + Send + Sync,
+    S: Service<Request<Body>, Response = Response, Error = Infallible>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
     S::Future: Send,
 {
     async fn serve(&self, state: RequestState, body: Body, without_body: bool) -> Response {

@@ -10,7 +10,7 @@
 use axum::response::Response;
 use http::{HeaderValue, request::Parts};
 
-use super::{RequestState, response::keep_private};
+use super::{RequestState, response::never_share};
 use crate::{
     Identity,
     session_state::{AUTH_SESSION, Principal, Told},
@@ -32,7 +32,7 @@ pub(super) async fn write(state: &RequestState, response: &mut Response) {
     let Ok(told) = HeaderValue::try_from(told) else {
         return;
     };
-    keep_private(response.headers_mut());
+    never_share(response.headers_mut());
     response.headers_mut().insert(AUTH_SESSION, told);
 }
 
