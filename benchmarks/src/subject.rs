@@ -149,7 +149,6 @@ fn forms(origin: PublicOrigin, keep: impl FnOnce(InterruptLayer) -> InterruptLay
     let document = || form::shell(options());
     let routes = Router::new()
         .leptos_routes(&options(), generate_route_list(form::App), document)
-        .route("/", get(leptos_axum::render_app_to_stream(document)))
         .with_state(options());
     let render = leptos_axum::render_app_to_stream_with_context(|| {}, document);
     let layer = InterruptLayer::new(render)

@@ -30,9 +30,13 @@ impl Polling {
 
 impl Drop for Polling {
     fn drop(&mut self) {
-        forget_owner();
-        if let Some(owner) = &self.owner {
-            owner.set();
+        match &self.owner {
+            Some(owner) => owner.set(),
+            None => {
+                if let Some(left) = Owner::current() {
+                    left.unset();
+                }
+            }
         }
         let ended = TOKENS.replace(self.tokens.take());
         drop(ended);

@@ -8,7 +8,7 @@
 //! 3. Where nobody can tell, nothing is said.
 
 use axum::response::Response;
-use http::{HeaderValue, request::Parts};
+use http::{HeaderName, HeaderValue, request::Parts};
 
 use super::{RequestState, response::never_share};
 use crate::{
@@ -16,9 +16,11 @@ use crate::{
     session_state::{AUTH_SESSION, Principal, Told},
 };
 
+const HEADER: HeaderName = HeaderName::from_static(AUTH_SESSION);
+
 /// Whether the request asks for it.
 pub(super) fn is_asked(head: &Parts) -> bool {
-    let asked = head.headers.get(AUTH_SESSION);
+    let asked = head.headers.get(&HEADER);
     asked.is_some_and(|asked| asked == "?1")
 }
 
@@ -33,7 +35,7 @@ pub(super) async fn write(state: &RequestState, response: &mut Response) {
         return;
     };
     never_share(response.headers_mut());
-    response.headers_mut().insert(AUTH_SESSION, told);
+    response.headers_mut().insert(HEADER, told);
 }
 
 /// The tag of a page, where it is known whom it is for.
