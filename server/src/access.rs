@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What answers somebody who is signed out with something else than a refusal, and why it may.
-const PUBLIC: [(&str, &str); 12] = [
+const PUBLIC: [(&str, &str); 13] = [
     (
         "/",
         "the start page; what it shows of notes is a region with a guard of its own",
@@ -47,6 +47,10 @@ const PUBLIC: [(&str, &str); 12] = [
     ),
     ("/api/read_auth", "says who is there, or nobody"),
     ("/.well-known/jwks.json", "public keys"),
+    (
+        "/.well-known/change-password",
+        "leads to the settings, which ask who is there",
+    ),
     ("/healthz", "a probe"),
     ("/readyz", "a probe"),
 ];

@@ -9,7 +9,7 @@
 //! | [`build_id`](mod@build_id) | which build this is |
 //! | [`health`] | `/healthz` and `/readyz` |
 //! | [`oauth`] | whose access tokens are accepted |
-//! | [`well_known`] | `/.well-known/jwks.json` |
+//! | [`well_known`] | `/.well-known/jwks.json`, `/.well-known/change-password` |
 //! | [`security_headers`] | what every response tells the browser |
 //! | [`listen`] | accepting connections, and stopping |
 
