@@ -1,5 +1,13 @@
 //! The whole site on a database of its own, for tests.
 
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "it belongs to leptos_accounts' tests"
+)]
+#[path = "../../crates/leptos_accounts/tests/common/database.rs"]
+mod database;
+
 use axum::{
     Router,
     body::{Body, to_bytes},
@@ -11,6 +19,7 @@ use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 use tower::ServiceExt;
 
+use self::database::TestDatabase;
 use crate::{config::Config, site};
 
 /// The fields of a sign-up.
@@ -23,6 +32,7 @@ static ALONE: Mutex<()> = Mutex::const_new(());
 pub(crate) struct TestSite {
     pub(crate) accounts: Accounts,
     folder: TempDir,
+    _database: TestDatabase,
     _alone: MutexGuard<'static, ()>,
 }
 
@@ -36,13 +46,14 @@ impl TestSite {
     pub(crate) async fn with(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
         let alone = ALONE.lock().await;
         let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}/test.db", folder.path().display());
-        let accounts = AccountsConfig::new(url, RootSecret::generate());
+        let database = TestDatabase::fresh().await;
+        let accounts = AccountsConfig::new(database.url(), RootSecret::generate());
         let accounts = notebook::open(adjust(accounts)).await.expect("a database");
         std::fs::write(folder.path().join("robots.txt"), "User-agent: *\n").expect("a file");
         Self {
             accounts,
             folder,
+            _database: database,
             _alone: alone,
         }
     }

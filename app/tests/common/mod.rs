@@ -2,6 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses what it needs")]
 
+#[allow(unreachable_pub, reason = "it belongs to leptos_accounts' tests")]
+#[path = "../../../crates/leptos_accounts/tests/common/database.rs"]
+mod database;
 pub(crate) mod site;
 
 use std::sync::{Arc, Mutex};
@@ -12,13 +15,14 @@ use leptos_accounts::{Accounts, AccountsConfig, RootSecret};
 use leptos_auth::{Authed, Has, Identify, IdentifyError, Identity, InterruptLayer, User};
 use notebook::admin::Administrator;
 use sqlx::AnyPool;
-use tempfile::TempDir;
 use tower::ServiceExt;
 
-/// A migrated SQLite database; deleted when dropped.
+use self::database::TestDatabase;
+
+/// A migrated database.
 pub(crate) struct Database {
     accounts: Accounts,
-    folder: Arc<TempDir>,
+    database: Arc<TestDatabase>,
     pub(crate) secret: RootSecret,
 }
 
@@ -28,8 +32,8 @@ impl Database {
     }
 
     pub(crate) async fn with(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
-        let folder = Arc::new(tempfile::tempdir().expect("a temporary folder"));
-        Self::open(folder, RootSecret::generate(), adjust).await
+        let database = Arc::new(TestDatabase::fresh().await);
+        Self::open(database, RootSecret::generate(), adjust).await
     }
 
     /// The same database, as another node with this secret has it.
@@ -38,19 +42,18 @@ impl Database {
         secret: RootSecret,
         adjust: impl FnOnce(AccountsConfig) -> AccountsConfig,
     ) -> Self {
-        Self::open(Arc::clone(&self.folder), secret, adjust).await
+        Self::open(Arc::clone(&self.database), secret, adjust).await
     }
 
     async fn open(
-        folder: Arc<TempDir>,
+        database: Arc<TestDatabase>,
         secret: RootSecret,
         adjust: impl FnOnce(AccountsConfig) -> AccountsConfig,
     ) -> Self {
-        let url = format!("sqlite://{}", folder.path().join("test.db").display());
-        let config = AccountsConfig::new(url, secret.clone()).connections(4);
+        let config = AccountsConfig::new(database.url(), secret.clone()).connections(4);
         Self {
             accounts: notebook::open(adjust(config)).await.expect("a database"),
-            folder,
+            database,
             secret,
         }
     }

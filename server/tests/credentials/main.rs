@@ -5,6 +5,13 @@
 #[allow(dead_code, reason = "this test uses a part of it")]
 #[path = "../../../crates/leptos_oauth/tests/real_server/server.rs"]
 mod authorization_server;
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "it belongs to leptos_accounts' tests"
+)]
+#[path = "../../../crates/leptos_accounts/tests/common/database.rs"]
+mod database;
 mod notebook;
 
 use authorization_server::Server as AuthorizationServer;

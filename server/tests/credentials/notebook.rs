@@ -11,7 +11,10 @@ use std::{
 use reqwest::{Client, RequestBuilder, Response, header, redirect};
 use tempfile::TempDir;
 
-use crate::authorization_server::{AUDIENCE, CLIENT, SECRET};
+use crate::{
+    authorization_server::{AUDIENCE, CLIENT, SECRET},
+    database::TestDatabase,
+};
 
 const PASSWORD: &str = "quiet-harbour-lantern-42";
 
@@ -19,6 +22,7 @@ const PASSWORD: &str = "quiet-harbour-lantern-42";
 pub(crate) struct Notebook {
     origin: String,
     folder: TempDir,
+    _database: TestDatabase,
     variables: Vec<(&'static str, String)>,
     process: Child,
     client: Client,
@@ -46,13 +50,14 @@ pub(crate) struct Answer {
 impl Notebook {
     pub(crate) async fn start(issuer: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
+        let database = TestDatabase::fresh().await;
         make_bundle(folder.path());
         let port = free_port();
         let origin = format!("http://localhost:{port}");
         let variables = vec![
             ("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}")),
             ("PUBLIC_ORIGIN", origin.clone()),
-            ("DATABASE_URL", "sqlite://notebook.db".to_owned()),
+            ("DATABASE_URL", database.url().to_owned()),
             ("LEPTOS_SITE_ROOT", "site".to_owned()),
             ("OAUTH_ISSUER", issuer.to_owned()),
             ("OAUTH_AUDIENCE", AUDIENCE.to_owned()),
@@ -69,6 +74,7 @@ impl Notebook {
         let notebook = Self {
             origin,
             folder,
+            _database: database,
             variables,
             process,
             client: client.build().expect("a client"),

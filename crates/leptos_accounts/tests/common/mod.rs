@@ -1,4 +1,4 @@
-//! An application of the smallest size, on a real SQLite file, driven through its router.
+//! An application of the smallest size, on a real database, driven through its router.
 
 #![allow(
     dead_code,
@@ -6,6 +6,7 @@
     reason = "every test file uses another part of it"
 )]
 
+pub mod database;
 pub mod log;
 
 use axum::{
@@ -24,19 +25,20 @@ use leptos_accounts::{
 use leptos_auth::{Identify, Identity, PublicOrigin, ServerError};
 use serde::{Deserialize, Serialize};
 use sqlx::AnyPool;
-use tempfile::TempDir;
 use tower::ServiceExt;
+
+use self::database::TestDatabase;
 
 pub const EMAIL: &str = "ann@example.com";
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A router over accounts in a folder that goes with it.
+/// A router over accounts in a database that goes with it.
 pub struct App {
     pub accounts: Accounts,
     pub clock: ManualClock,
     pub router: Router,
     origin: PublicOrigin,
-    _folder: TempDir,
+    database: TestDatabase,
 }
 
 /// What a request was answered with.
@@ -70,10 +72,10 @@ impl App {
     }
 
     pub async fn at(origin: &str, adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
+        let database = TestDatabase::fresh().await;
         let clock = ManualClock::default();
-        let url = format!("sqlite://{}/data/app.db", folder.path().display());
-        let config = AccountsConfig::new(url, RootSecret::generate()).clock(clock.clone());
+        let config =
+            AccountsConfig::new(database.url(), RootSecret::generate()).clock(clock.clone());
         let accounts = Accounts::open(adjust(config)).await.expect("accounts");
         let origin: PublicOrigin = origin.parse().expect("an origin");
         let router = router(accounts.session_layer(&origin));
@@ -82,12 +84,16 @@ impl App {
             clock,
             router,
             origin,
-            _folder: folder,
+            database,
         }
     }
 
     pub fn pool(&self) -> &AnyPool {
         self.accounts.pool()
+    }
+
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
     }
 
     pub fn cookie_name(&self) -> String {

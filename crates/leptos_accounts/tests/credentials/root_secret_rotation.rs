@@ -12,7 +12,7 @@ const OLD: &str = "5pWJg9tS1mVhZ2xp7xw8b0sQmV0cJ3p4T1n2Yk9uRzA=";
 const NEW: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 async fn server(site: &Site, secret: &str) -> Accounts {
-    let url = format!("sqlite://{}", site.file().await);
+    let url = site.app.database().url();
     let config = AccountsConfig::new(url, secret.parse().expect("a secret"))
         .clock(site.app.clock.clone())
         .catalogue(site.app.accounts.catalogue().clone())

@@ -24,7 +24,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
-use crate::common::{App, PASSWORD};
+use crate::common::{App, PASSWORD, database::TestDatabase};
 
 pub(crate) const ORIGIN: &str = "http://localhost:3000";
 pub(crate) const BILLING: &str = "https://billing.example";
@@ -164,17 +164,10 @@ impl Site {
     pub(crate) async fn try_open(
         adjust: impl FnOnce(AccountsConfig) -> AccountsConfig,
     ) -> Result<Accounts, AccountsError> {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}/app.db", folder.path().display());
-        let config = AccountsConfig::new(url, RootSecret::generate());
+        let database = TestDatabase::fresh().await;
+        let config = AccountsConfig::new(database.url(), RootSecret::generate());
         let origin = ORIGIN.parse().expect("an origin");
         Accounts::open(adjust(config.origin(origin))).await
-    }
-
-    /// Where the database is.
-    pub(crate) async fn file(&self) -> String {
-        let file = sqlx::query_scalar("SELECT file FROM pragma_database_list");
-        file.fetch_one(self.app.pool()).await.expect("a file")
     }
 
     /// Signs somebody up, and gives the cookie.

@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use leptos_accounts::{Accounts, AccountsConfig, Catalogue};
 use serde_json::{Value, json};
 
-use self::site::Site;
+use self::{common::database::TestDatabase, site::Site};
 
 const OK: StatusCode = StatusCode::OK;
 const REFUSED: StatusCode = StatusCode::FORBIDDEN;
@@ -281,10 +281,10 @@ async fn an_id_that_is_none_is_not_found() {
 
 #[tokio::test]
 async fn what_the_catalogue_no_longer_names_is_permitted_no_more() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let url = format!("sqlite://{}/app.db", folder.path().display());
+    let database = TestDatabase::fresh().await;
     let open = |catalogue: Catalogue| {
-        let config = AccountsConfig::new(&url, leptos_accounts::RootSecret::generate());
+        let secret = leptos_accounts::RootSecret::generate();
+        let config = AccountsConfig::new(database.url(), secret);
         Accounts::open(config.catalogue(catalogue))
     };
     let names = async |accounts: &Accounts| -> Vec<String> {

@@ -12,7 +12,7 @@ use leptos_accounts::{Accounts, AccountsConfig, AccountsError, RootSecret};
 use serde_json::{Value, json};
 
 use self::{
-    common::PASSWORD,
+    common::{PASSWORD, database::TestDatabase},
     site::{By, Site, email},
 };
 
@@ -203,9 +203,8 @@ async fn only_a_person_at_a_browser_finishes_a_task() {
 #[tokio::test]
 async fn a_version_that_no_form_can_send_back_does_not_open() {
     for version in ["", "two\nlines", &"1".repeat(65)] {
-        let folder = tempfile::tempdir().expect("a folder");
-        let url = format!("sqlite://{}/app.db", folder.path().display());
-        let config = AccountsConfig::new(url, RootSecret::generate()).terms(version);
+        let database = TestDatabase::fresh().await;
+        let config = AccountsConfig::new(database.url(), RootSecret::generate()).terms(version);
         let opened = Accounts::open(config).await;
         assert!(
             matches!(opened, Err(AccountsError::TermsVersion)),
