@@ -23,8 +23,8 @@ Commands:
   test [STEP]...
           Everything that must hold: format, page files, lints for host and browser, unit,
           integration, doc and browser tests. With names of steps, only those:
-          format, pages, lint, lint-browser, browser-tree, test, doctest, doc, deny, fuzz-parsers,
-          browser, call-sites.
+          format, pages, lint, lint-browser, browser-tree, test, postgres, doctest, doc, deny,
+          fuzz-parsers, browser, call-sites.
 
   fuzz [--requests N] [--seed N]
           A million requests, or N, of all kinds against the specimen, and every byte of its answers

@@ -17,6 +17,7 @@
 //! | [`routes`] | who gets what, of every route |
 //! | [`bundle`] | the browser's side: wasm, its JavaScript, CSS, static files |
 //! | [`server`] | building, configuring, starting and stopping the server |
+//! | [`postgres`] | a PostgreSQL of our own, for the tests |
 //! | [`reload`] | the websocket that leptos' `<AutoReload>` listens on |
 //! | [`tools`] | finding a tool, or naming it and the way to get it |
 //! | [`process`], [`signals`], [`step`], [`workspace`] | running a program, Ctrl-C, progress, paths |
@@ -27,6 +28,7 @@ mod fuzz;
 mod fuzz_parsers;
 mod instructions;
 mod mutate;
+mod postgres;
 mod process;
 mod reload;
 mod routes;

@@ -3,7 +3,7 @@
 use std::env;
 use std::fs::File;
 use std::io::{Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
@@ -130,6 +130,12 @@ impl Drop for Server {
         // Nobody is left who could be told of a failure.
         let _ = process::stop(&mut self.child, PATIENCE);
     }
+}
+
+/// An address of this machine that nobody listens at.
+pub(crate) fn free_address() -> Result<SocketAddr> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
+    Ok(listener.local_addr()?)
 }
 
 /// Sends what a command prints to a file.

@@ -66,3 +66,32 @@ fn rustup(root: &Path, args: &[&str], missing: &str) -> Result<()> {
     note(format!("{missing}: {line}"));
     process::run(Command::new("rustup").current_dir(root).args(args))
 }
+
+/// Whether Debian's packages can be installed: as root, on a system with apt.
+pub(crate) fn has_apt() -> bool {
+    is_root() && on_path("apt-get").is_some()
+}
+
+/// Installs a package of Debian's.
+pub(crate) fn install_package(name: &str) -> Result<()> {
+    let mut update = Command::new("apt-get");
+    process::run(update.arg("update"))?;
+    let mut install = Command::new("apt-get");
+    install.env("DEBIAN_FRONTEND", "noninteractive").args([
+        "install",
+        "--yes",
+        "--no-install-recommends",
+        name,
+    ]);
+    process::run(&mut install)
+}
+
+#[cfg(unix)]
+pub(crate) fn is_root() -> bool {
+    nix::unistd::geteuid().is_root()
+}
+
+#[cfg(not(unix))]
+pub(crate) fn is_root() -> bool {
+    false
+}

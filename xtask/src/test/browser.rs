@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
@@ -50,7 +49,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
     let log = output.join("server.log");
     let report = output.join("report.json");
 
-    let address = free_address()?;
+    let address = server::free_address()?;
     let origin = format!("http://localhost:{}", address.port());
     let database = format!("sqlite://{}", scratch.join("data/notebook.db").display());
     let mut command = server::command(workspace, Profile::Dev);
@@ -112,7 +111,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
 
 /// Starts a specimen and waits until it is ready; gives its origin, too.
 fn start_specimen(workspace: &Workspace, name: &str, output: &Path) -> Result<(Server, String)> {
-    let address = free_address()?;
+    let address = server::free_address()?;
     let origin = format!("http://localhost:{}", address.port());
     let mut command = server::specimen(workspace, name);
     command
@@ -145,11 +144,6 @@ fn install_packages(end2end: &Path) -> Result<()> {
 }
 
 /// An address that was free a moment ago.
-fn free_address() -> Result<SocketAddr> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).context("no free port")?;
-    Ok(listener.local_addr()?)
-}
-
 fn show_end(log: &Path) {
     let text = fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<_> = text.lines().collect();

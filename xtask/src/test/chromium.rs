@@ -34,9 +34,9 @@ pub(super) fn ensure(end2end: &Path) -> Result<Option<PathBuf>> {
     if let Some(path) = installed() {
         return Ok(Some(path));
     }
-    if is_root() && tools::on_path("apt-get").is_some() {
+    if tools::has_apt() {
         note("no Chromium: installing Debian's package");
-        if let Err(error) = install_package() {
+        if let Err(error) = tools::install_package("chromium") {
             note(format!("that failed: {error:#}"));
         }
         if let Some(path) = installed() {
@@ -63,27 +63,4 @@ fn installed() -> Option<PathBuf> {
         .into_iter()
         .filter_map(tools::on_path)
         .find(|path| process::succeeds(Command::new(path).arg("--version")))
-}
-
-fn install_package() -> Result<()> {
-    let mut update = Command::new("apt-get");
-    process::run(update.arg("update"))?;
-    let mut install = Command::new("apt-get");
-    install.env("DEBIAN_FRONTEND", "noninteractive").args([
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "chromium",
-    ]);
-    process::run(&mut install)
-}
-
-#[cfg(unix)]
-fn is_root() -> bool {
-    nix::unistd::geteuid().is_root()
-}
-
-#[cfg(not(unix))]
-fn is_root() -> bool {
-    false
 }

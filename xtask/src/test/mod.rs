@@ -11,6 +11,7 @@ mod call_sites;
 mod chromium;
 mod count;
 mod page_files;
+mod postgres;
 
 use std::process::Command;
 use std::time::Instant;
@@ -47,7 +48,7 @@ struct Step {
     run: fn(&mut Run<'_>) -> Result<()>,
 }
 
-const STEPS: [Step; 12] = [
+const STEPS: [Step; 13] = [
     Step {
         name: "format",
         title: "format",
@@ -77,6 +78,11 @@ const STEPS: [Step; 12] = [
         name: "test",
         title: "unit and integration tests",
         run: test_rust,
+    },
+    Step {
+        name: "postgres",
+        title: "the same on PostgreSQL",
+        run: |run| postgres::test(run.workspace, &mut run.count.rust),
     },
     Step {
         name: "doctest",
