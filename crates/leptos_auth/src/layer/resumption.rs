@@ -271,7 +271,10 @@ where
         form.carried = Some(opened.seal.to_owned());
         let state = state.resuming(&refused.id);
         let id = refused.id.clone();
-        let once = self.clone().run_once(id, opened.until, state.clone(), form);
+        let store = resumption.store.clone();
+        let once = self
+            .clone()
+            .run_once(store, id, opened.until, state.clone(), form);
         match carried_on(once).await {
             Some(Once::Ran(ran)) => {
                 let (form, ran, _open) = *ran;
@@ -292,15 +295,13 @@ where
     /// Runs the form, unless somebody has.
     async fn run_once(
         self,
+        store: Arc<dyn DynOnceStore>,
         id: String,
         until: SystemTime,
         state: RequestState,
         mut form: Form,
     ) -> Once {
-        let Some(Resumption { store, .. }) = &self.config.resumption else {
-            return Once::Unavailable;
-        };
-        match first(&**store, &id, until).await {
+        match first(&*store, &id, until).await {
             Err(error) => {
                 log_store(&error);
                 return Once::Unavailable;
