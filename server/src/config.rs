@@ -8,7 +8,10 @@ use std::{
 };
 
 use leptos::config::{Env, LeptosOptions};
-use leptos_accounts::{RootSecret, RootSecretError, SessionLifetime};
+use leptos_accounts::{
+    RootSecret, RootSecretError, SessionLifetime, Throttle, TrustedProxies, TrustedProxiesError,
+    throttle::{Limit, LimitError},
+};
 use leptos_auth::{OriginError, PublicOrigin};
 
 use crate::oauth::Oauth;
@@ -33,6 +36,10 @@ pub(crate) struct Config {
     pub(crate) step_up_after: Duration,
     /// How long a session lasts that is not used.
     pub(crate) session_idle: Duration,
+    /// Whose `X-Forwarded-For` is believed.
+    pub(crate) trusted_proxies: TrustedProxies,
+    /// How often passwords may be guessed.
+    pub(crate) throttle: Throttle,
 }
 
 /// What was wrong with it.
@@ -46,6 +53,10 @@ pub(crate) enum ConfigError {
     RequireOrganisation(String),
     #[error("{0} `{1}` is no number of seconds")]
     Seconds(&'static str, String),
+    #[error("TRUSTED_PROXIES: {0}")]
+    TrustedProxies(#[from] TrustedProxiesError),
+    #[error("{0} `{1}`: {2}")]
+    Limit(&'static str, String, LimitError),
     #[error("LEPTOS_RELOAD_PORT `{0}` is no port")]
     ReloadPort(String),
     #[error(
@@ -85,6 +96,11 @@ impl Config {
             requires_organisation: is_true(var("REQUIRE_ORGANISATION"))?,
             step_up_after: seconds("STEP_UP_AFTER", Duration::from_secs(10 * 60))?,
             session_idle: seconds("SESSION_IDLE", SessionLifetime::default().idle)?,
+            trusted_proxies: match var("TRUSTED_PROXIES") {
+                Some(proxies) => proxies.parse()?,
+                None => TrustedProxies::default(),
+            },
+            throttle: throttle()?,
         })
     }
 
@@ -159,6 +175,30 @@ fn is_true(told: Option<String>) -> Result<bool, ConfigError> {
         // A word that is not understood must not leave a door open.
         Some(other) => Err(ConfigError::RequireOrganisation(other.to_owned())),
     }
+}
+
+fn throttle() -> Result<Throttle, ConfigError> {
+    let mut throttle = Throttle::default();
+    if let Some(limit) = limit("LIMIT_PER_ACCOUNT")? {
+        throttle = throttle.account(limit).device(limit).proof(limit);
+    }
+    if let Some(limit) = limit("LIMIT_PER_ADDRESS")? {
+        throttle = throttle.address(limit);
+    }
+    if let Some(limit) = limit("LIMIT_SIGN_UPS")? {
+        throttle = throttle.sign_up(limit);
+    }
+    Ok(throttle)
+}
+
+fn limit(name: &'static str) -> Result<Option<Limit>, ConfigError> {
+    let Some(told) = var(name) else {
+        return Ok(None);
+    };
+    let limit = told.parse();
+    limit
+        .map(Some)
+        .map_err(|error| ConfigError::Limit(name, told, error))
 }
 
 /// A variable that is a number of seconds, if it is set.

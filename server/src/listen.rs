@@ -1,8 +1,8 @@
 //! Accepting connections, and stopping.
 
-use std::{error::Error, sync::Arc, time::Duration};
+use std::{error::Error, net::SocketAddr, sync::Arc, time::Duration};
 
-use axum::Router;
+use axum::{Extension, Router, extract::ConnectInfo};
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     server::{conn::auto, graceful::GracefulShutdown},
@@ -13,6 +13,7 @@ use tokio::{
     signal,
     sync::Semaphore,
 };
+use tower::Layer;
 
 use crate::config::Config;
 
@@ -44,19 +45,19 @@ pub(crate) async fn serve(config: &Config, site: Router) -> Result<(), Box<dyn E
         GracefulShutdown::new(),
         Arc::new(Semaphore::new(CONNECTIONS)),
     );
-    let service = TowerToHyperService::new(site);
     let mut stopping = std::pin::pin!(stop());
     loop {
         let next = async {
             let permit = permits.clone().acquire_owned().await;
             (permit, accept(&listener).await)
         };
-        let (permit, connection) = tokio::select! {
+        let (permit, (connection, peer)) = tokio::select! {
             () = &mut stopping => break,
             next = next => next,
         };
-        let serving =
-            builder.serve_connection_with_upgrades(TokioIo::new(connection), service.clone());
+        let site = Extension(ConnectInfo(peer)).layer(site.clone());
+        let site = TowerToHyperService::new(site);
+        let serving = builder.serve_connection_with_upgrades(TokioIo::new(connection), site);
         let serving = graceful.watch(serving.into_owned());
         tokio::spawn(async move {
             // A client that goes away in the middle is no event.
@@ -76,16 +77,16 @@ pub(crate) async fn serve(config: &Config, site: Router) -> Result<(), Box<dyn E
     Ok(())
 }
 
-async fn accept(listener: &TcpListener) -> TcpStream {
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((connection, _)) => {
+            Ok((connection, peer)) => {
                 // A streamed page is several writes; with Nagle's algorithm each one waits for the
                 // client's delayed acknowledgement of the one before.
                 if let Err(error) = connection.set_nodelay(true) {
                     tracing::debug!(%error, "no TCP_NODELAY on this connection");
                 }
-                return connection;
+                return (connection, peer);
             }
             Err(error) => {
                 tracing::warn!(%error, "can't accept a connection");

@@ -30,6 +30,8 @@ mod security_headers;
 mod site;
 #[cfg(test)]
 mod test_site;
+#[cfg(test)]
+mod too_many;
 mod well_known;
 
 use std::{error::Error, process::ExitCode};
@@ -85,7 +87,9 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
             idle: config.session_idle,
             ..SessionLifetime::default()
         })
-        .step_up_after(config.step_up_after);
+        .step_up_after(config.step_up_after)
+        .trusted_proxies(config.trusted_proxies.clone())
+        .throttle(config.throttle.clone());
     let accounts = match &config.terms {
         Some(version) => accounts.terms(version),
         None => accounts,

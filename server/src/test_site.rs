@@ -14,7 +14,7 @@ use axum::{
 };
 use http::{HeaderMap, Request, StatusCode, header, request};
 use leptos::config::{Env, LeptosOptions};
-use leptos_accounts::{Accounts, AccountsConfig, RootSecret};
+use leptos_accounts::{Accounts, AccountsConfig, RootSecret, Throttle, TrustedProxies};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 use tower::ServiceExt;
@@ -83,6 +83,8 @@ impl TestSite {
             requires_organisation: false,
             step_up_after: std::time::Duration::from_secs(600),
             session_idle: std::time::Duration::from_secs(14 * 24 * 60 * 60),
+            trusted_proxies: TrustedProxies::default(),
+            throttle: Throttle::default(),
         }
     }
 }

@@ -1,11 +1,12 @@
 use std::{fmt, sync::Arc, time::Duration};
 
-use leptos_auth::{Authed, Interrupt, PublicOrigin, Reason, User};
+use leptos_auth::{Authed, Interrupt, Kind, PublicOrigin, Reason, User};
 use sqlx::AnyPool;
 use tower_sessions::Session;
 
 use crate::{
     AccountsConfig, AccountsError, Catalogue, Email, Password, RootSecret, SignUpError,
+    TrustedProxies, Visitor,
     clock::{Clock, unix_millis},
     credentials::Tokens,
     db::{
@@ -18,6 +19,8 @@ use crate::{
     id,
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
     tasks::Tasks,
+    throttle::Throttles,
+    visitor::Client,
 };
 
 /// Users, their passwords and their sessions. Cheap to clone; clones are the same accounts.
@@ -41,6 +44,8 @@ struct Inner {
     secret: RootSecret,
     step_up_after: Duration,
     deleted_with_account: Vec<&'static str>,
+    throttles: Throttles,
+    proxies: TrustedProxies,
 }
 
 impl Accounts {
@@ -62,6 +67,12 @@ impl Accounts {
             .map_err(AccountsError::Workers)?;
         let clock = config.clock;
         let sessions = SessionTable::new(pool.clone(), Arc::clone(&clock), config.lifetime);
+        let throttles = Throttles::new(
+            pool.clone(),
+            Arc::clone(&clock),
+            config.secret.clone(),
+            config.throttle,
+        );
         let events = Events::new(config.secret.derive("log pseudonyms"));
         Ok(Self(Arc::new(Inner {
             pool,
@@ -76,6 +87,8 @@ impl Accounts {
             secret: config.secret,
             step_up_after: config.step_up_after,
             deleted_with_account: config.deleted_with_account,
+            throttles,
+            proxies: config.trusted_proxies,
         })))
     }
 
@@ -102,15 +115,16 @@ impl Accounts {
     /// # Errors
     ///
     /// [`SignUpError`]; as a [`ServerError`](leptos_auth::ServerError) its variants name the field
-    /// that is wrong.
+    /// that is wrong. 429 after too many from one address ([`Throttle`](crate::throttle::Throttle)).
     pub async fn sign_up(
         &self,
-        session: &Session,
+        visitor: &Visitor,
         email: &str,
         password: &Password,
     ) -> Result<User, SignUpError> {
         let email = Email::parse(email)?;
         password.check()?;
+        self.throttles().sign_up(visitor.client()).await?;
         let hash = self.0.hasher.hash(password).await.map_err(interrupted)?;
         let id = id::random();
         let added = users::insert(self.pool(), &id, &email, &hash, self.now()).await;
@@ -118,7 +132,8 @@ impl Accounts {
             self.0.events.sign_up(email.as_str(), Outcome::Taken);
             return Err(SignUpError::Taken);
         }
-        self.begin(session, &id).await?;
+        self.begin(visitor.session(), &id).await?;
+        self.throttles().remember(visitor.client(), &email);
         self.0.events.sign_up(email.as_str(), Outcome::Success);
         Ok(User::new(id, email.as_str()))
     }
@@ -129,17 +144,22 @@ impl Accounts {
     /// # Errors
     ///
     /// [`Reason::WrongCredentials`], the same and after the same work, for a wrong password, an
-    /// unknown address, an account that is disabled, and whatever is no address at all. 503 when
-    /// the database fails or the hashing queue is full.
+    /// unknown address, an account that is disabled, and whatever is no address at all. 429 after too
+    /// many of these ([`throttle`](mod@crate::throttle)). 503 when the database fails or the hashing
+    /// queue is full.
     pub async fn sign_in(
         &self,
-        session: &Session,
+        visitor: &Visitor,
         email: &str,
         password: &Password,
     ) -> Result<User, Interrupt> {
         let wrong = || Interrupt::unauthorized(Reason::WrongCredentials);
-        let found = self.find(email, password).await?;
+        let email = Email::parse(email).ok();
+        let found = self
+            .find(visitor.client(), email.as_ref(), password)
+            .await?;
         let (user, credentials) = found.ok_or_else(wrong)?;
+        let session = visitor.session();
         self.begin(session, user.id()).await?;
         // The hash waited in a queue, maybe. A change of the password has ended the sessions that were
         // there, and so not this one.
@@ -148,31 +168,36 @@ impl Accounts {
             session.flush().await.map_err(AccountsError::from)?;
             return Err(wrong());
         }
+        if let Some(email) = &email {
+            self.throttles().remember(visitor.client(), email);
+        }
         Ok(user)
     }
 
     /// Who has these credentials, for every way in that takes a password.
     pub(crate) async fn user_of(
         &self,
+        client: &Client,
         email: &str,
         password: &Password,
     ) -> Result<Option<User>, Interrupt> {
-        let found = self.find(email, password).await?;
+        let email = Email::parse(email).ok();
+        let found = self.find(client, email.as_ref(), password).await?;
         Ok(found.map(|(user, _)| user))
     }
 
     async fn find(
         &self,
-        email: &str,
+        client: &Client,
+        email: Option<&Email>,
         password: &Password,
     ) -> Result<Option<(User, users::Credentials)>, Interrupt> {
-        let email = Email::parse(email).ok();
-        let Some(found) = self.check(email.as_ref(), password).await? else {
+        let Some(found) = self.check(client, email, password).await? else {
             return Ok(None);
         };
         let rights = rights::of_user(self.pool(), &found.id).await;
         let rights = rights.map_err(AccountsError::from)?;
-        let name = email.map(|email| email.to_string()).unwrap_or_default();
+        let name = email.map(Email::as_str).unwrap_or_default();
         let user = User::new(&found.id, name);
         let user = rights::give(user, &ActsFor::default(), &rights, self.catalogue());
         let user = self.0.tasks.of_person(user, &found.standing);
@@ -319,6 +344,14 @@ impl Accounts {
         &self.0.hasher
     }
 
+    pub(crate) fn throttles(&self) -> &Throttles {
+        &self.0.throttles
+    }
+
+    pub(crate) fn proxies(&self) -> &TrustedProxies {
+        &self.0.proxies
+    }
+
     pub(crate) fn events(&self) -> &Events {
         &self.0.events
     }
@@ -339,6 +372,7 @@ impl Accounts {
     /// Whose credentials these are. Every way to "nobody" has cost one hash.
     async fn check(
         &self,
+        client: &Client,
         email: Option<&Email>,
         password: &Password,
     ) -> Result<Option<users::Credentials>, Interrupt> {
@@ -349,6 +383,13 @@ impl Accounts {
                 .sign_in(email.map(Email::as_str), Outcome::WrongPassword);
             return Ok(None);
         }
+        let counted = self.throttles().sign_in(client, email).await;
+        let counted = counted.inspect_err(|interrupt| {
+            if interrupt.kind() == Kind::TooManyRequests {
+                let account = email.map(Email::as_str);
+                self.0.events.sign_in(account, Outcome::TooMany);
+            }
+        })?;
         let found = match email {
             Some(email) => users::credentials(self.pool(), email).await,
             None => Ok(None),
@@ -371,6 +412,7 @@ impl Accounts {
         let (Outcome::Success, Some(user)) = (outcome, found) else {
             return Ok(None);
         };
+        counted.give_back().await;
         if verdict == Verdict::RightButWeak {
             self.strengthen(&user, password).await;
         }

@@ -8,6 +8,8 @@ use crate::{
     credentials::{TokenTemplate, TokensConfig},
     session::SessionLifetime,
     tasks::Tasks,
+    throttle::Throttle,
+    trusted_proxies::TrustedProxies,
 };
 
 /// What [`Accounts::open`](crate::Accounts::open) needs to know. Only the database and the secret
@@ -39,6 +41,8 @@ pub struct AccountsConfig {
     pub(crate) tasks: Tasks,
     pub(crate) step_up_after: Duration,
     pub(crate) deleted_with_account: Vec<&'static str>,
+    pub(crate) throttle: Throttle,
+    pub(crate) trusted_proxies: TrustedProxies,
 }
 
 impl AccountsConfig {
@@ -61,6 +65,8 @@ impl AccountsConfig {
             tasks: Tasks::default(),
             step_up_after: Duration::from_secs(10 * 60),
             deleted_with_account: Vec::new(),
+            throttle: Throttle::default(),
+            trusted_proxies: TrustedProxies::default(),
         }
     }
 
@@ -190,6 +196,20 @@ impl AccountsConfig {
         self
     }
 
+    /// How often passwords may be guessed. Default: [`Throttle::default`].
+    #[must_use]
+    pub fn throttle(mut self, throttle: Throttle) -> Self {
+        self.throttle = throttle;
+        self
+    }
+
+    /// The proxies whose `X-Forwarded-For` is believed. Default: none.
+    #[must_use]
+    pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
+        self.trusted_proxies = proxies;
+        self
+    }
+
     /// The clock that every expiry goes by. Default: the machine's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -215,6 +235,8 @@ impl fmt::Debug for AccountsConfig {
             .field("tasks", &self.tasks)
             .field("step_up_after", &self.step_up_after)
             .field("deleted_with_account", &self.deleted_with_account)
+            .field("throttle", &self.throttle)
+            .field("trusted_proxies", &self.trusted_proxies)
             .finish_non_exhaustive()
     }
 }

@@ -2,7 +2,7 @@ use http::request::Parts;
 use leptos::prelude::with_context;
 use tower_sessions::Session;
 
-use crate::{Accounts, AccountsError};
+use crate::{Accounts, AccountsError, Visitor};
 
 /// The [`Accounts`] of the request that is being served: in server functions and components, on
 /// the server.
@@ -31,6 +31,15 @@ pub fn accounts() -> Result<Accounts, AccountsError> {
 /// As [`accounts`].
 pub fn session() -> Result<Session, AccountsError> {
     extension()
+}
+
+/// Who sent the request that is being served: their session, address and browser.
+///
+/// # Errors
+///
+/// As [`accounts`].
+pub fn visitor() -> Result<Visitor, AccountsError> {
+    with_context(Visitor::of).ok_or(AccountsError::MissingLayer)?
 }
 
 fn extension<T: Clone + Send + Sync + 'static>() -> Result<T, AccountsError> {

@@ -34,12 +34,19 @@ impl Accounts {
         let Some(found) = found.map_err(AccountsError::from)? else {
             return Ok(Current::Wrong);
         };
+        // A session that is stolen guesses in its own name, and locks its owner out of no other.
+        let session = me.user().session();
+        let session = session.map_or(me.user_id(), |session| &session.id);
+        let counted = self.throttles().proof(session).await?;
         let stored = found.password_hash.clone();
         let is_missing = stored.is_none();
         let verdict = self.hasher().verify(password, stored).await;
         Ok(match verdict.map_err(interrupted)? {
             _ if is_missing => Current::Missing,
-            Verdict::Right | Verdict::RightButWeak => Current::Right(found),
+            Verdict::Right | Verdict::RightButWeak => {
+                counted.give_back().await;
+                Current::Right(found)
+            }
             Verdict::Wrong => Current::Wrong,
         })
     }

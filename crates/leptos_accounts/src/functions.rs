@@ -27,8 +27,8 @@ use crate::Password;
 /// with [`Reason::WrongCredentials`](leptos_auth::Reason::WrongCredentials).
 #[server(prefix = "/api", endpoint = "sign_in", client = leptos_auth::AuthClient)]
 pub async fn sign_in(email: String, password: Password) -> Result<(), ServerError> {
-    let (accounts, session) = (crate::accounts()?, crate::session()?);
-    accounts.sign_in(&session, &email, &password).await?;
+    let (accounts, visitor) = (crate::accounts()?, crate::visitor()?);
+    accounts.sign_in(&visitor, &email, &password).await?;
     Ok(())
 }
 
@@ -36,8 +36,8 @@ pub async fn sign_in(email: String, password: Password) -> Result<(), ServerErro
 /// [`ServerError::Field`] with `email` or `password`.
 #[server(prefix = "/api", endpoint = "sign_up", client = leptos_auth::AuthClient)]
 pub async fn sign_up(email: String, password: Password) -> Result<(), ServerError> {
-    let (accounts, session) = (crate::accounts()?, crate::session()?);
-    accounts.sign_up(&session, &email, &password).await?;
+    let (accounts, visitor) = (crate::accounts()?, crate::visitor()?);
+    accounts.sign_up(&visitor, &email, &password).await?;
     Ok(())
 }
 

@@ -9,13 +9,15 @@
 //! | `catalogue` | [`Catalogue`]: which roles, permissions, plans and features there are |
 //! | [`organisations`] | who belongs to an organisation, and what it has booked |
 //! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
-//! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
+//! | `context` | [`accounts()`], [`session()`](session()), [`visitor()`](visitor()): the same from inside a server function |
 //! | [`tasks`] | what somebody has to finish before they count as signed in |
 //! | [`step_up`] | proving once more who one is: [`step_up::recently_proven`], [`step_up::proof_of`] |
 //! | `delete_account` | [`DeleteAccountError`], and what goes with an account |
 //! | `at_a_browser`, `current_password` | who may change what they sign in with, and proves that it is them |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()) |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`] |
+//! | [`throttle`] | how often passwords may be guessed |
+//! | `visitor`, `client_address`, `trusted_proxies` | [`Visitor`]: who sends a request, and [from where](ClientAddress) |
 //! | `email`, `password` | [`Email`], [`Password`]: what they may be |
 //! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
 //! | `resume` | what keeps a refused form until somebody has signed in again |
@@ -38,6 +40,8 @@ mod accounts;
 mod at_a_browser;
 #[cfg(feature = "ssr")]
 mod catalogue;
+#[cfg(feature = "ssr")]
+mod client_address;
 #[cfg(feature = "ssr")]
 pub mod clock;
 #[cfg(feature = "ssr")]
@@ -76,13 +80,20 @@ pub mod session;
 pub mod step_up;
 #[cfg(feature = "ssr")]
 pub mod tasks;
+#[cfg(feature = "ssr")]
+pub mod throttle;
+#[cfg(feature = "ssr")]
+mod trusted_proxies;
+#[cfg(feature = "ssr")]
+mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use crate::{
     accounts::Accounts,
     catalogue::Catalogue,
+    client_address::ClientAddress,
     config::AccountsConfig,
-    context::{accounts, session},
+    context::{accounts, session, visitor},
     credentials::{MachineTokenKind, NewApiKey, TokenTemplate},
     delete_account::DeleteAccountError,
     email::{Email, EmailError},
@@ -91,6 +102,9 @@ pub use crate::{
     keys::{RootSecret, RootSecretError, SubKey},
     session::{SessionLayer, SessionLifetime},
     step_up::{proof_of, recently_proven},
+    throttle::Throttle,
+    trusted_proxies::{TrustedProxies, TrustedProxiesError},
+    visitor::Visitor,
 };
 pub use crate::{
     credentials::ApiKey,

@@ -14,7 +14,7 @@ use axum::{
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use common::{App, EMAIL, PASSWORD};
-use leptos_accounts::AccountsConfig;
+use leptos_accounts::{AccountsConfig, Throttle};
 use leptos_auth::{Authed, InterruptLayer, challenge::Basic};
 use tower::ServiceExt;
 
@@ -33,17 +33,16 @@ async fn app(adjust: fn(AccountsConfig) -> AccountsConfig) -> (App, Router) {
 }
 
 async fn status(router: &Router, name: &str, password: &str) -> StatusCode {
+    answer(router, name, password).await.status()
+}
+
+async fn answer(router: &Router, name: &str, password: &str) -> Response {
     let credentials = STANDARD.encode(format!("{name}:{password}"));
     let request = Request::get("/v1/me")
         .header(header::AUTHORIZATION, format!("Basic {credentials}"))
         .body(Body::empty())
         .expect("a request");
-    router
-        .clone()
-        .oneshot(request)
-        .await
-        .expect("infallible")
-        .status()
+    router.clone().oneshot(request).await.expect("infallible")
 }
 
 #[tokio::test]
@@ -84,9 +83,24 @@ async fn it_is_the_password_of_the_form() {
 }
 
 #[tokio::test]
+async fn it_is_throttled_like_the_form() {
+    let (_app, router) = app(|config| config.accept_basic(true)).await;
+    for _ in 0..10 {
+        let wrong = status(&router, EMAIL, "correct horse batterz").await;
+        assert_eq!(wrong, StatusCode::UNAUTHORIZED);
+    }
+    let answer = answer(&router, EMAIL, PASSWORD).await;
+    assert_eq!(answer.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert_eq!(answer.headers()[header::RETRY_AFTER], "120");
+}
+
+#[tokio::test]
 async fn it_waits_in_the_queue_of_the_form() {
-    let (_app, router) =
-        app(|config| config.accept_basic(true).hash_workers(1).hash_queue(2)).await;
+    let (_app, router) = app(|config| {
+        let config = config.throttle(Throttle::default().danger_unlimited());
+        config.accept_basic(true).hash_workers(1).hash_queue(2)
+    })
+    .await;
     let attempts = (0..20).map(|_| status(&router, EMAIL, PASSWORD));
     let answers = futures::future::join_all(attempts).await;
     let with = |wanted| answers.iter().filter(|status| **status == wanted).count();

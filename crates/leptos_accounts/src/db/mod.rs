@@ -20,6 +20,7 @@ pub(crate) mod proofs;
 pub(crate) mod resumed_forms;
 pub(crate) mod rights;
 pub(crate) mod sessions;
+pub(crate) mod throttles;
 pub(crate) mod users;
 
 use std::{fs, io, path::Path, time::Duration};

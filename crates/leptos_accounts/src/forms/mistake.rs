@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos_auth::{Reason, ServerError};
 
@@ -56,10 +58,13 @@ impl Mistake {
             ServerError::Interrupt(it) if !it.answers_form() => return None,
             _ => Blame::Nothing,
         };
-        Some(Self {
-            message: error.to_string(),
-            blame,
-        })
+        let message = match error {
+            ServerError::Interrupt(it) if *it.reason() == Reason::TooManyRequests => {
+                too_many(it.retry_after())
+            }
+            _ => error.to_string(),
+        };
+        Some(Self { message, blame })
     }
 
     pub(super) fn message(&self) -> &str {
@@ -86,11 +91,50 @@ impl Mistake {
     }
 }
 
+/// Their own browser has a count of its own (`crate::throttle`).
+fn too_many(wait: Option<Duration>) -> String {
+    let wait = wait.map_or_else(|| "a little later".to_owned(), |wait| in_words(wait));
+    format!(
+        "There were too many attempts, so this one was not looked at. Try again {wait}, or in a browser \
+         that you have signed in with before."
+    )
+}
+
+/// Rounded up, so that nobody comes too early.
+fn in_words(wait: Duration) -> String {
+    let seconds = wait.as_millis().div_ceil(1_000).max(1);
+    match (seconds, seconds.div_ceil(60)) {
+        (1, _) => "in a second".to_owned(),
+        (2..60, _) => format!("in {seconds} seconds"),
+        (60, _) => "in a minute".to_owned(),
+        (_, minutes) => format!("in {minutes} minutes"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use leptos_auth::Interrupt;
 
     use super::*;
+
+    #[test]
+    fn who_tried_too_often_reads_how_long_to_wait() {
+        let answer = Interrupt::too_many_requests(Duration::from_secs(61));
+        let mistake = Mistake::from_answer(&Err(answer.into())).expect("a mistake");
+        assert!(mistake.message().contains("Try again in 2 minutes"));
+        assert_eq!(mistake.first_field(), None);
+        let words = |millis| in_words(Duration::from_millis(millis));
+        for (millis, expected) in [
+            (0, "in a second"),
+            (1_000, "in a second"),
+            (1_001, "in 2 seconds"),
+            (59_001, "in a minute"),
+            (60_001, "in 2 minutes"),
+            (3_600_000, "in 60 minutes"),
+        ] {
+            assert_eq!(words(millis), expected, "{millis}");
+        }
+    }
 
     #[test]
     fn a_field_mistake_concerns_its_field_only() {

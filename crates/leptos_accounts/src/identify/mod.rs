@@ -5,13 +5,13 @@ pub(crate) mod session;
 
 use http::request::Parts;
 use leptos_auth::{
-    Identify, IdentifyError, Identity, Reason,
+    Identify, IdentifyError, Identity, Kind, Reason,
     identity::Former,
     layer::{BasicCredentials, BearerToken},
 };
 use tower_sessions::Session;
 
-use crate::{Accounts, AccountsError, Password};
+use crate::{Accounts, AccountsError, Password, visitor::Client};
 
 /// 1. No session id came with the request: signed out, without a query.
 /// 2. Else one query reads the session, its user and their rights as they are now, so a role that
@@ -63,18 +63,24 @@ impl Identify for Accounts {
     async fn identify_basic(
         &self,
         credentials: &BasicCredentials,
-        _: &Parts,
+        request: &Parts,
     ) -> Result<Identity, IdentifyError> {
         if !self.accepts_basic() {
             return Ok(Identity::SignedOut(Reason::InvalidToken));
         }
         let password = Password::from(credentials.password());
-        match self.user_of(credentials.name(), &password).await {
+        let client = Client::of(request);
+        match self.user_of(&client, credentials.name(), &password).await {
             Ok(Some(user)) => Ok(Identity::SignedIn(user)),
             Ok(None) => Ok(Identity::SignedOut(Reason::WrongCredentials)),
             Err(interrupt) => {
+                let retry_after = interrupt.retry_after();
+                let too_many = interrupt.kind() == Kind::TooManyRequests;
                 interrupt.discard();
-                Err(IdentifyError::new("the password could not be checked"))
+                Err(match retry_after.filter(|_| too_many) {
+                    Some(retry_after) => IdentifyError::too_many_requests(retry_after),
+                    None => IdentifyError::new("the password could not be checked"),
+                })
             }
         }
     }

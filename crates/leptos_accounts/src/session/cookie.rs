@@ -1,7 +1,14 @@
 use http::{HeaderMap, HeaderValue, header};
 use leptos_auth::PublicOrigin;
 
-/// The session cookie's name, and what it takes to remove it.
+/// The cookies that the layer sets.
+#[derive(Debug)]
+pub(super) struct Cookies {
+    pub(super) session: CookieRule,
+    pub(super) device: CookieRule,
+}
+
+/// A cookie's name, and what it takes to set and to remove it.
 #[derive(Clone, Debug)]
 pub(super) struct CookieRule {
     name: String,
@@ -10,8 +17,17 @@ pub(super) struct CookieRule {
 }
 
 impl CookieRule {
-    pub(super) fn new(origin: &PublicOrigin) -> Self {
-        let name = origin.cookie_name("session");
+    pub(super) fn session(origin: &PublicOrigin) -> Self {
+        Self::new(origin, "session")
+    }
+
+    /// Says that the owner of an account has signed in with this browser ([`throttle`](mod@crate::throttle)).
+    pub(super) fn device(origin: &PublicOrigin) -> Self {
+        Self::new(origin, "device")
+    }
+
+    fn new(origin: &PublicOrigin, name: &str) -> Self {
+        let name = origin.cookie_name(name);
         let secure = origin.is_secure();
         let removal = removal(&name, secure);
         Self {
@@ -25,11 +41,31 @@ impl CookieRule {
         &self.name
     }
 
+    /// What a request sent under this name, if it is one.
+    pub(super) fn sent(&self, headers: &HeaderMap) -> Option<String> {
+        let fields = headers.get_all(header::COOKIE).iter();
+        let fields = fields.filter_map(|field| field.to_str().ok());
+        let pairs = fields.flat_map(|field| field.split(';'));
+        let mut values = pairs.filter_map(|pair| {
+            let (name, value) = pair.trim().split_once('=')?;
+            (name == self.name).then_some(value)
+        });
+        let first = values.next()?;
+        values.next().is_none().then(|| first.to_owned())
+    }
+
     pub(super) fn is_secure(&self) -> bool {
         self.secure
     }
 
-    /// Whether this `Set-Cookie` is about the session.
+    /// A `Set-Cookie` for so many seconds. `value` is a cookie's value (RFC 6265, section 4.1.1).
+    pub(super) fn set(&self, value: &str, seconds: i64) -> Option<HeaderValue> {
+        let (name, secure) = (&self.name, secure(self.secure));
+        let attributes = format!("HttpOnly; SameSite=Lax{secure}; Path=/; Max-Age={seconds}");
+        HeaderValue::try_from(format!("{name}={value}; {attributes}")).ok()
+    }
+
+    /// Whether this `Set-Cookie` is about it.
     pub(super) fn matches(&self, set_cookie: &HeaderValue) -> bool {
         self.value_of(set_cookie).is_some()
     }
@@ -71,8 +107,12 @@ impl CookieRule {
     }
 }
 
-fn removal(name: &str, secure: bool) -> HeaderValue {
-    let secure = if secure { "; Secure" } else { "" };
+fn secure(is_secure: bool) -> &'static str {
+    if is_secure { "; Secure" } else { "" }
+}
+
+fn removal(name: &str, is_secure: bool) -> HeaderValue {
+    let secure = secure(is_secure);
     let text = format!(
         "{name}=; HttpOnly; SameSite=Lax{secure}; Path=/; Max-Age=0; \
          Expires=Thu, 01 Jan 1970 00:00:00 GMT"
@@ -86,7 +126,7 @@ mod tests {
 
     fn corrected(text: &'static str) -> HeaderValue {
         let origin = "https://notes.example".parse().expect("an origin");
-        CookieRule::new(&origin).corrected(HeaderValue::from_static(text))
+        CookieRule::session(&origin).corrected(HeaderValue::from_static(text))
     }
 
     #[test]

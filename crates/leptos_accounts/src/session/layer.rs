@@ -5,7 +5,7 @@ use tower::Layer;
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use super::{
-    cookie::CookieRule,
+    cookie::{CookieRule, Cookies},
     service::{MarkApplication, SessionService},
     store::SessionTable,
 };
@@ -24,12 +24,12 @@ use crate::Accounts;
 pub struct SessionLayer {
     accounts: Accounts,
     manager: SessionManagerLayer<SessionTable>,
-    cookie: Arc<CookieRule>,
+    cookies: Arc<Cookies>,
 }
 
 impl SessionLayer {
     pub(crate) fn new(accounts: Accounts, origin: &PublicOrigin) -> Self {
-        let cookie = CookieRule::new(origin);
+        let cookie = CookieRule::session(origin);
         let table = accounts.sessions().clone();
         let absolute = table.lifetime().absolute;
         let max_age = time::Duration::try_from(absolute).unwrap_or(time::Duration::MAX);
@@ -43,7 +43,10 @@ impl SessionLayer {
         Self {
             accounts,
             manager,
-            cookie: Arc::new(cookie),
+            cookies: Arc::new(Cookies {
+                session: cookie,
+                device: CookieRule::device(origin),
+            }),
         }
     }
 }
@@ -54,6 +57,6 @@ impl<S> Layer<S> for SessionLayer {
 
     fn layer(&self, inner: S) -> Self::Service {
         let managed = self.manager.layer(MarkApplication(inner));
-        SessionService::new(managed, self.accounts.clone(), Arc::clone(&self.cookie))
+        SessionService::new(managed, self.accounts.clone(), Arc::clone(&self.cookies))
     }
 }

@@ -18,7 +18,9 @@
 //!    be told "expired" from "signed out", and are then deleted.
 //! 8. An id that is malformed, too long or not one of ours is the same as no session.
 //! 9. If the store can not write a session, the answer is 503, whatever the application said.
-//! 10. The answer that ends a session (`Accounts::sign_out`, `Session::flush`) tells the browser to
+//! 10. A sign-in also sets the device cookie ([`throttle`](mod@crate::throttle)), which says nothing of who is
+//!     there: it outlives the session.
+//! 11. The answer that ends a session (`Accounts::sign_out`, `Session::flush`) tells the browser to
 //!     forget what it keeps of this site: `Clear-Site-Data: "cache", "storage"` (ASVS 5.0, 14.3.1).
 //!     A session that had ended by itself clears nothing: what was typed meanwhile stays.
 

@@ -9,23 +9,30 @@ use http::{HeaderValue, Request, Response, StatusCode, header};
 use tower::Service;
 use tower_sessions::Session;
 
-use super::{clear_site_data, cookie::CookieRule};
-use crate::Accounts;
+use super::{
+    clear_site_data,
+    cookie::{CookieRule, Cookies},
+};
+use crate::{
+    Accounts,
+    throttle::DEVICE_LIFETIME,
+    visitor::{Device, note_address},
+};
 
 /// The outer half of [`SessionLayer`](super::SessionLayer), around tower-sessions.
 #[derive(Clone, Debug)]
 pub struct SessionService<S> {
     inner: S,
     accounts: Accounts,
-    cookie: Arc<CookieRule>,
+    cookies: Arc<Cookies>,
 }
 
 impl<S> SessionService<S> {
-    pub(super) fn new(inner: S, accounts: Accounts, cookie: Arc<CookieRule>) -> Self {
+    pub(super) fn new(inner: S, accounts: Accounts, cookies: Arc<Cookies>) -> Self {
         Self {
             inner,
             accounts,
-            cookie,
+            cookies,
         }
     }
 }
@@ -47,10 +54,13 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        self.cookie.drop_ambiguous(request.headers_mut());
+        let cookies = Arc::clone(&self.cookies);
+        cookies.session.drop_ambiguous(request.headers_mut());
+        note_address(&mut request, self.accounts.proxies());
+        let device = Device::new(cookies.device.sent(request.headers()));
+        request.extensions_mut().insert(device.clone());
         request.extensions_mut().insert(self.accounts.clone());
         let answer = self.inner.call(request);
-        let cookie = Arc::clone(&self.cookie);
         Box::pin(async move {
             let mut response = answer.await?;
             let Some(application) = response.extensions_mut().remove::<FromApplication>() else {
@@ -59,7 +69,12 @@ where
                 return Ok(unavailable());
             };
             *response.status_mut() = application.status;
-            finish_cookies(&cookie, &mut response);
+            finish_cookies(&cookies.session, &mut response);
+            if let Some(cookie) = device.take_given()
+                && let Some(cookie) = cookies.device.set(&cookie, DEVICE_LIFETIME / 1_000)
+            {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
             Ok(response)
         })
     }

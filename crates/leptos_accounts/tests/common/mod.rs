@@ -9,17 +9,19 @@
 pub mod database;
 pub mod log;
 
+use std::sync::Arc;
+
 use axum::{
     Extension, Form, Json, Router,
     body::Body,
     extract::Request,
-    http::{Method, Response, StatusCode, header},
+    http::{Method, Response, StatusCode, header, request},
     response::IntoResponse,
     routing::{get, post},
 };
 use http_body_util::BodyExt;
 use leptos_accounts::{
-    Accounts, AccountsConfig, Catalogue, Password, RootSecret, Session, SessionLayer,
+    Accounts, AccountsConfig, Catalogue, Password, RootSecret, Session, SessionLayer, Visitor,
     clock::ManualClock,
 };
 use leptos_auth::{Identify, Identity, PublicOrigin, ServerError};
@@ -38,7 +40,32 @@ pub struct App {
     pub clock: ManualClock,
     pub router: Router,
     origin: PublicOrigin,
-    database: TestDatabase,
+    secret: RootSecret,
+    database: Arc<TestDatabase>,
+}
+
+/// What the nodes of one application share.
+struct Node {
+    database: Arc<TestDatabase>,
+    clock: ManualClock,
+    secret: RootSecret,
+    origin: PublicOrigin,
+}
+
+impl Node {
+    async fn start(self, adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> App {
+        let config = AccountsConfig::new(self.database.url(), self.secret.clone());
+        let config = adjust(config.clock(self.clock.clone()));
+        let accounts = Accounts::open(config).await.expect("accounts");
+        App {
+            router: router(accounts.session_layer(&self.origin)),
+            accounts,
+            clock: self.clock,
+            origin: self.origin,
+            secret: self.secret,
+            database: self.database,
+        }
+    }
 }
 
 /// What a request was answered with.
@@ -72,20 +99,24 @@ impl App {
     }
 
     pub async fn at(origin: &str, adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
-        let database = TestDatabase::fresh().await;
-        let clock = ManualClock::default();
-        let config =
-            AccountsConfig::new(database.url(), RootSecret::generate()).clock(clock.clone());
-        let accounts = Accounts::open(adjust(config)).await.expect("accounts");
-        let origin: PublicOrigin = origin.parse().expect("an origin");
-        let router = router(accounts.session_layer(&origin));
-        Self {
-            accounts,
-            clock,
-            router,
-            origin,
-            database,
-        }
+        let node = Node {
+            database: Arc::new(TestDatabase::fresh().await),
+            clock: ManualClock::default(),
+            secret: RootSecret::generate(),
+            origin: origin.parse().expect("an origin"),
+        };
+        node.start(adjust).await
+    }
+
+    /// Another process of the same application, with the usual configuration.
+    pub async fn another_node(&self) -> Self {
+        let node = Node {
+            database: Arc::clone(&self.database),
+            clock: self.clock.clone(),
+            secret: self.secret.clone(),
+            origin: self.origin.clone(),
+        };
+        node.start(|config| config).await
     }
 
     pub fn pool(&self) -> &AnyPool {
@@ -138,14 +169,19 @@ impl App {
     }
 
     async fn send(&self, method: Method, path: &str, cookie: Option<&str>, body: String) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let mut request = Request::builder().method(method).uri(path);
         if let Some(cookie) = cookie {
             request = request.header(header::COOKIE, cookie);
         }
-        let request = request.body(Body::from(body)).expect("a request");
+        self.send_request(request, body).await
+    }
+
+    /// Sends a form of whatever headers and extensions.
+    pub async fn send_request(&self, request: request::Builder, body: String) -> Answer {
+        let request = request
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a request");
         let response = self
             .router
             .clone()
@@ -167,15 +203,23 @@ impl Answer {
         }
     }
 
-    /// `Set-Cookie`, of which there is at most one.
+    /// `Set-Cookie` of the session, of which there is at most one.
     pub fn set_cookie(&self) -> Option<&str> {
-        let mut all = self.headers.get_all(header::SET_COOKIE).iter();
-        let first = all.next().map(|value| value.to_str().expect("ASCII"));
-        assert!(
-            all.next().is_none(),
-            "more than one cookie: {:?}",
-            self.headers
-        );
+        self.only_cookie(|name| !is_device(name))
+    }
+
+    /// `Set-Cookie` by which the browser is known from then on.
+    pub fn set_device_cookie(&self) -> Option<&str> {
+        self.only_cookie(is_device)
+    }
+
+    fn only_cookie(&self, is_it: impl Fn(&str) -> bool) -> Option<&str> {
+        let all = self.headers.get_all(header::SET_COOKIE).iter();
+        let all = all.map(|value| value.to_str().expect("ASCII"));
+        let mut all = all.filter(|cookie| is_it(cookie));
+        let first = all.next();
+        let more = all.next().is_some();
+        assert!(!more, "more than one cookie: {:?}", self.headers);
         first
     }
 
@@ -184,6 +228,10 @@ impl Answer {
         let (pair, _) = self.set_cookie()?.split_once(';')?;
         Some(pair.to_owned())
     }
+}
+
+fn is_device(cookie: &str) -> bool {
+    cookie.starts_with("device") || cookie.starts_with("__Host-device")
 }
 
 fn router(layer: SessionLayer) -> Router {
@@ -204,13 +252,13 @@ fn router(layer: SessionLayer) -> Router {
 
 async fn up(
     Extension(accounts): Extension<Accounts>,
-    session: Session,
+    visitor: Visitor,
     Form(form): Form<Credentials>,
 ) -> Response<Body> {
     let password = Password::from(form.password);
     answer(
         accounts
-            .sign_up(&session, &form.email, &password)
+            .sign_up(&visitor, &form.email, &password)
             .await
             .map_err(Into::into),
     )
@@ -218,13 +266,13 @@ async fn up(
 
 async fn sign_in(
     Extension(accounts): Extension<Accounts>,
-    session: Session,
+    visitor: Visitor,
     Form(form): Form<Credentials>,
 ) -> Response<Body> {
     let password = Password::from(form.password);
     answer(
         accounts
-            .sign_in(&session, &form.email, &password)
+            .sign_in(&visitor, &form.email, &password)
             .await
             .map_err(Into::into),
     )

@@ -11,6 +11,7 @@ mod reauthentication;
 #[allow(dead_code, reason = "made for tasks, whose tests use more of it")]
 #[path = "../tasks/site.rs"]
 mod site;
+mod throttled;
 
 use std::{sync::LazyLock, time::Duration};
 

@@ -1,11 +1,11 @@
-use std::{error::Error, fmt, future::Future, pin::Pin};
+use std::{error::Error, fmt, future::Future, pin::Pin, time::Duration};
 
 use futures::future::BoxFuture;
 use http::request::Parts;
 
 use super::{Former, Identity, TokenKind};
 use crate::{
-    Reason,
+    Interrupt, Reason,
     layer::{Authorization, BasicCredentials, BearerToken},
 };
 
@@ -73,12 +73,34 @@ pub trait Identify: Send + Sync + 'static {
 
 /// The identity could not be established. The text goes to the log, never to the visitor.
 #[derive(Debug)]
-pub struct IdentifyError(Box<dyn Error + Send + Sync>);
+pub struct IdentifyError {
+    source: Box<dyn Error + Send + Sync>,
+    retry_after: Option<Duration>,
+}
 
 impl IdentifyError {
-    /// Wraps what went wrong.
+    /// Wraps what went wrong. The answer is 503.
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
-        Self(source.into())
+        Self {
+            source: source.into(),
+            retry_after: None,
+        }
+    }
+
+    /// Whoever it is has tried too often: they were not even looked for. The answer is 429, with
+    /// `Retry-After`.
+    #[must_use]
+    pub fn too_many_requests(retry_after: Duration) -> Self {
+        Self {
+            source: "too many requests".into(),
+            retry_after: Some(retry_after),
+        }
+    }
+
+    /// What the visitor is told.
+    pub(crate) fn refusal(&self) -> Refusal {
+        self.retry_after
+            .map_or(Refusal::Unavailable, Refusal::TooMany)
     }
 }
 
@@ -90,7 +112,23 @@ impl fmt::Display for IdentifyError {
 
 impl Error for IdentifyError {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
-        Some(&*self.0)
+        Some(&*self.source)
+    }
+}
+
+/// Why nobody knows who it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Refusal {
+    Unavailable,
+    TooMany(Duration),
+}
+
+impl Refusal {
+    pub(crate) fn interrupt(self) -> Interrupt {
+        match self {
+            Self::Unavailable => Interrupt::unavailable(),
+            Self::TooMany(retry_after) => Interrupt::too_many_requests(retry_after),
+        }
     }
 }
 

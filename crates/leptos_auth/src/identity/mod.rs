@@ -60,6 +60,6 @@ pub use self::{
 #[cfg(feature = "ssr")]
 pub(crate) use self::{
     admission::{Admission, authorize},
-    identify::DynIdentify,
+    identify::{DynIdentify, Refusal},
     issue_token::DynIssueToken,
 };

@@ -26,7 +26,7 @@ use super::{
 use crate::{
     Interrupt, LocalTarget,
     form::Posted,
-    identity::{Admission, DynIdentify, DynIssueToken, Identity, User},
+    identity::{Admission, DynIdentify, DynIssueToken, Identity, Refusal, User},
 };
 
 /// Work that is done once per request. Whoever asks carries it on, also where the pass that began
@@ -45,7 +45,7 @@ struct Inner {
     token_issuer: Option<Arc<dyn DynIssueToken>>,
     way_back: Arc<WayBack>,
     exposes_guards: bool,
-    identity: OnceCell<Option<Identity>>,
+    identity: OnceCell<Result<Identity, Refusal>>,
     reported: Mutex<Option<Interrupt>>,
     posted: Option<Posted>,
     /// The id of the form that goes on with it.
@@ -135,7 +135,7 @@ impl RequestState {
         &self,
         head: Parts,
         posted: Option<Posted>,
-        identity: OnceCell<Option<Identity>>,
+        identity: OnceCell<Result<Identity, Refusal>>,
     ) -> Self {
         Self(Arc::new(self.inner(head, posted, identity)))
     }
@@ -144,7 +144,7 @@ impl RequestState {
         &self,
         head: Parts,
         posted: Option<Posted>,
-        identity: OnceCell<Option<Identity>>,
+        identity: OnceCell<Result<Identity, Refusal>>,
     ) -> Inner {
         Inner {
             head,
@@ -245,12 +245,12 @@ impl RequestState {
             return Err(Interrupt::unavailable());
         }
         let identity = self.0.identity.get_or_init(|| self.ask()).await;
-        identity.as_ref().ok_or_else(Interrupt::unavailable)
+        identity.as_ref().map_err(|refusal| refusal.interrupt())
     }
 
     /// Who sent the request, where somebody has asked already and could be told.
     pub(super) fn known_identity(&self) -> Option<&Identity> {
-        self.0.identity.get()?.as_ref()
+        self.0.identity.get()?.as_ref().ok()
     }
 
     /// The user, where that is somebody who is signed in.
@@ -285,17 +285,21 @@ impl RequestState {
         self.original().0.refused_prefetch.load(Ordering::Relaxed)
     }
 
-    async fn ask(&self) -> Option<Identity> {
+    async fn ask(&self) -> Result<Identity, Refusal> {
         let Some(identify) = &self.0.identify else {
             tracing::error!(
                 "nobody tells who is signed in: give InterruptLayer an identity with `.identify(..)`"
             );
-            return None;
+            return Err(Refusal::Unavailable);
         };
         let answer = identify.ask(&self.credential(), &self.0.head).await;
-        answer
-            .inspect_err(|error| tracing::error!(error = %Causes(error), "identity unavailable"))
-            .ok()
+        answer.map_err(|error| {
+            let refusal = error.refusal();
+            if matches!(refusal, Refusal::Unavailable) {
+                tracing::error!(error = %Causes(&error), "identity unavailable");
+            }
+            refusal
+        })
     }
 
     /// A server function ended with this interrupt.
