@@ -88,6 +88,16 @@ impl Hasher {
         answer.await.unwrap_or(Err(HashError::Failed))
     }
 
+    /// Whether its queue is full now. It takes a place in it, for a job that nobody waits for.
+    pub(crate) fn is_saturated(&self) -> bool {
+        let (reply, _) = oneshot::channel();
+        let nothing = Job::Hash {
+            password: "".into(),
+            reply,
+        };
+        self.submit(nothing) == Err(HashError::Busy)
+    }
+
     fn submit(&self, job: Job) -> Result<(), HashError> {
         self.jobs.try_send(job).map_err(|error| match error {
             TrySendError::Full(_) => HashError::Busy,
@@ -271,6 +281,7 @@ mod tests {
             })
             .expect("room for two");
         assert_eq!(hasher.hash(&"x".into()).await, Err(HashError::Busy));
+        assert!(hasher.is_saturated());
     }
 
     #[test]
