@@ -11,7 +11,7 @@ use leptos_accounts::{Accounts, Health};
 /// `/healthz`: the process answers. `/readyz`: and it can do its work, else 503; the body says which part of
 /// it fails:
 ///
-/// `{"ready":false,"reads":true,"writes":false,"clock":true,"passwords":true}`
+/// `{"clock":true,"passwords":true,"reads":true,"ready":false,"writes":false}`
 ///
 /// [`Health`] says what each part is. Both stand outside the `InterruptLayer`: a probe asks by address, not
 /// by the public host.

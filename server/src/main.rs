@@ -27,6 +27,8 @@ mod health;
 mod listen;
 mod oauth;
 #[cfg(test)]
+mod outages;
+#[cfg(test)]
 mod pending;
 mod security_headers;
 mod site;

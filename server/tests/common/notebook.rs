@@ -45,7 +45,10 @@ pub(crate) struct Answer {
     pub(crate) challenges: Vec<String>,
     pub(crate) content_type: String,
     pub(crate) body: String,
+    /// The session's.
     pub(crate) cookie: Option<String>,
+    /// The others.
+    pub(crate) cookies: Vec<String>,
 }
 
 impl Notebook {
@@ -58,6 +61,19 @@ impl Notebook {
 
     /// The same, without waiting for it.
     pub(crate) fn spawn(database: &str, more: &[Variable]) -> Self {
+        Self::spawn_by(server, database, more)
+    }
+
+    /// The same, as a process that a file which grows beyond its limit does not end.
+    pub(crate) fn spawn_ignoring_file_limits(database: &str, more: &[Variable]) -> Self {
+        Self::spawn_by(server_by_shell, database, more)
+    }
+
+    fn spawn_by(
+        server: fn(&Path, &[Variable]) -> Command,
+        database: &str,
+        more: &[Variable],
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         make_bundle(folder.path());
         let port = free_port();
@@ -85,6 +101,10 @@ impl Notebook {
             process,
             client: client.build().expect("a client"),
         }
+    }
+
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
     }
 
     pub(crate) fn origin(&self) -> &str {
@@ -285,6 +305,17 @@ fn server(folder: &Path, variables: &[Variable]) -> Command {
     command
 }
 
+/// The shell has the signal ignored, and becomes the server.
+fn server_by_shell(folder: &Path, variables: &[Variable]) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "trap '' XFSZ; exec \"$0\""])
+        .arg(env!("CARGO_BIN_EXE_server"))
+        .current_dir(folder)
+        .envs(variables.iter().map(|(name, value)| (*name, value)));
+    command
+}
+
 /// What the server looks for before it starts. No browser asks for it here.
 fn make_bundle(folder: &Path) {
     let bundle = folder.join("site/pkg");
@@ -304,13 +335,15 @@ async fn answer(response: Response) -> Answer {
         texts.collect::<Vec<_>>()
     };
     let kind = text(header::CONTENT_TYPE).pop();
-    let cookies = text(header::SET_COOKIE);
-    let cookie = cookies.first().and_then(|cookie| cookie.split(';').next());
+    let cookies = text(header::SET_COOKIE).into_iter();
+    let pairs = cookies.filter_map(|cookie| cookie.split(';').next().map(str::to_owned));
+    let (sessions, cookies): (Vec<_>, _) = pairs.partition(|pair| pair.starts_with("session"));
     Answer {
         status: response.status().as_u16(),
         challenges: text(header::WWW_AUTHENTICATE),
         content_type: kind.unwrap_or_default(),
-        cookie: cookie.map(str::to_owned),
+        cookie: sessions.into_iter().next(),
+        cookies,
         body: response.text().await.expect("a body"),
     }
 }

@@ -130,11 +130,15 @@ async fn a_form_that_one_refused_is_carried_out_by_the_other_and_once() {
         assert_eq!(refused.status, 401, "{}", refused.body);
         let seal = refused.hidden("__resume").expect("a sealed form");
 
+        // It is this browser's form.
+        let mut browser = vec![cookie.clone()];
+        browser.extend(refused.cookies.iter().cloned());
+        let browser = browser.join("; ");
         let again = [("__resume", seal), ("email", ANN), ("password", PASSWORD)];
-        let mut last = cookie.clone();
+        let mut last = cookie;
         for node in [there, here, there] {
             let done = node
-                .post("/notes", "/api/sign_in", Some(&cookie), &again)
+                .post("/notes", "/api/sign_in", Some(&browser), &again)
                 .await;
             assert_eq!(done.status, 303, "{}", done.body);
             last = done.cookie.unwrap_or(last);
