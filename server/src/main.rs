@@ -16,6 +16,8 @@
 
 #[cfg(test)]
 mod access;
+#[cfg(test)]
+mod alike;
 mod arguments;
 mod build_id;
 mod commands;

@@ -64,8 +64,9 @@ pub(super) fn deny_head(
     state: &RequestState,
     challenges: &Challenges,
 ) {
-    unchallenged_head(response, interrupt);
+    never_store(response);
     with_length(response);
+    unchallenged_head(response, interrupt);
     challenges.write(state, interrupt, response.headers_mut());
 }
 
