@@ -8,6 +8,7 @@
 //! | [`site`] | the router and its layers, in order |
 //! | [`build_id`](mod@build_id) | which build this is |
 //! | [`health`] | `/healthz` and `/readyz` |
+//! | [`deadline`] | the time for a whole request |
 //! | [`oauth`] | whose access tokens are accepted |
 //! | [`well_known`] | `/.well-known/jwks.json`, `/.well-known/change-password` |
 //! | [`security_headers`] | what every response tells the browser |
@@ -15,15 +16,20 @@
 
 #[cfg(test)]
 mod access;
+#[cfg(test)]
+mod alike;
 mod arguments;
 mod build_id;
 mod commands;
 mod config;
+mod deadline;
 #[cfg(test)]
 mod dialects;
 mod health;
 mod listen;
 mod oauth;
+#[cfg(test)]
+mod outages;
 #[cfg(test)]
 mod pending;
 mod security_headers;
@@ -98,7 +104,9 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
         Some(oauth) => accounts.access_tokens(oauth.resource_server()?),
         None => accounts,
     };
-    Ok(notebook::open(accounts).await?)
+    let accounts = notebook::open(accounts).await?;
+    accounts.expect_same_secret().await?;
+    Ok(accounts)
 }
 
 /// An error and what caused it, on one line.

@@ -26,13 +26,13 @@ use tower_http::{
     catch_panic::CatchPanicLayer,
     limit::RequestBodyLimitLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
-    timeout::TimeoutLayer,
     trace::{DefaultOnFailure, TraceLayer},
 };
 
 use crate::{
     build_id::build_id,
     config::Config,
+    deadline::{self, TIMEOUT},
     health,
     security_headers::{self, SecurityHeaders},
     well_known,
@@ -42,8 +42,6 @@ use crate::{
 const BODY: usize = 1 << 20;
 /// Bytes of a request's header fields.
 const HEADERS: usize = 16 << 10;
-/// Time for a whole request.
-const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Where a key may come, beside `Authorization`.
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -150,10 +148,7 @@ fn surround(site: Router, headers: SecurityHeaders, timeout: Duration) -> Router
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            timeout,
-        ))
+        .layer(middleware::from_fn_with_state(timeout, deadline::limit))
         .layer(RequestBodyLimitLayer::new(BODY))
         .layer(CatchPanicLayer::new());
     site.layer(layers)
@@ -278,6 +273,39 @@ mod tests {
             ] {
                 assert!(headers.contains_key(&name), "{path}: {name}");
             }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_request_that_takes_too_long_is_answered_as_the_client_asks() {
+        let slow = || std::future::pending::<()>();
+        let router = Router::new().route("/slow", get(slow));
+        let origin = "https://notes.example".parse().expect("an origin");
+        let site = surround(router, SecurityHeaders::new(&origin), Duration::ZERO);
+        for (accept, kind, said) in [
+            (
+                "text/html",
+                "text/html; charset=utf-8",
+                "<h1>Service Unavailable</h1>",
+            ),
+            (
+                "application/json",
+                "application/problem+json",
+                "urn:leptos-auth:unavailable",
+            ),
+        ] {
+            let (status, headers, body) = send(&site, bare(request("GET", "/slow", accept))).await;
+            assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+            assert_eq!(headers[header::CONTENT_TYPE], kind);
+            assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+            assert_eq!(headers[header::RETRY_AFTER], "5");
+            assert!(body.contains(said), "{body}");
+            // It can be told to whoever watches, as every problem can.
+            assert_eq!(
+                body.contains("\"instance\":"),
+                accept != "text/html",
+                "{body}"
+            );
         }
     }
 }

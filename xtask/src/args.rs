@@ -23,8 +23,8 @@ Commands:
   test [STEP]...
           Everything that must hold: format, page files, lints for host and browser, unit,
           integration, doc and browser tests. With names of steps, only those:
-          format, pages, lint, lint-browser, browser-tree, test, postgres, doctest, doc, deny,
-          fuzz-parsers, browser, call-sites.
+          format, pages, asvs, lint, lint-browser, browser-tree, test, postgres, faults, doctest, doc,
+          deny, fuzz-parsers, browser, call-sites.
 
   fuzz [--requests N] [--seed N]
           A million requests, or N, of all kinds against the specimen, and every byte of its answers
@@ -42,6 +42,18 @@ Commands:
   routes
           Every route, server function and handler of Notebook, asked with every method by everybody.
           Writes docs/access.md; fails where a stranger is let in and nobody has said why.
+
+  faults [--quick]
+          Kill the server 50 times under load, and its PostgreSQL 20 times: no acknowledged write may be
+          lost, no session revived. Writes docs/faults.md. `test` runs the quick form: three times each.
+
+  load [--quick]
+          Ten times as many sign-ins as the password workers manage, and what that does to everybody
+          else. Writes docs/load.md; fails beyond the limits. Quick: shorter, and nothing is written.
+
+  enumeration
+          Whether the time of an answer tells who has an account: 2,000 pairs of each kind. Writes
+          docs/enumeration.md. `test` asks a few hundred.
 
   instructions
           What the layer costs, in instructions of an optimised server under callgrind: pages and
@@ -76,6 +88,12 @@ pub(crate) enum Command {
     Routes,
     /// Count instructions.
     Instructions,
+    /// Kill the server and its database; in short, if so.
+    Faults(bool),
+    /// Flood the form for signing in; in short, if so.
+    Load(bool),
+    /// Compare the times of refusals.
+    Enumeration,
 }
 
 impl Command {
@@ -98,6 +116,9 @@ impl Command {
             "mutate" => Self::parse_mutate(parser),
             "routes" => Self::parse_alone(parser, Self::Routes),
             "instructions" => Self::parse_alone(parser, Self::Instructions),
+            "faults" => Self::parse_quick(parser, Self::Faults),
+            "load" => Self::parse_quick(parser, Self::Load),
+            "enumeration" => Self::parse_alone(parser, Self::Enumeration),
             "help" => Ok(Self::Help),
             other => Err(format!("there is no command `{other}`").into()),
         }
@@ -168,6 +189,19 @@ impl Command {
         Ok(Self::Mutate(word))
     }
 
+    /// A command that has a long form and a quick one.
+    fn parse_quick(mut parser: Parser, command: fn(bool) -> Self) -> Result<Self, lexopt::Error> {
+        let mut quick = false;
+        while let Some(arg) = parser.next()? {
+            match arg {
+                Arg::Long("quick") => quick = true,
+                Arg::Short('h') | Arg::Long("help") => return Ok(Self::Help),
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(command(quick))
+    }
+
     /// A command without arguments.
     fn parse_alone(mut parser: Parser, command: Self) -> Result<Self, lexopt::Error> {
         match parser.next()? {
@@ -221,6 +255,13 @@ mod tests {
         let word = Some("rule".to_owned());
         assert_eq!(parse("mutate rule").unwrap(), Command::Mutate(word));
         assert_eq!(parse("mutate").unwrap(), Command::Mutate(None));
+    }
+
+    #[test]
+    fn faults_and_load_have_a_quick_form() {
+        assert_eq!(parse("faults").unwrap(), Command::Faults(false));
+        assert_eq!(parse("faults --quick").unwrap(), Command::Faults(true));
+        assert_eq!(parse("load --quick").unwrap(), Command::Load(true));
     }
 
     #[test]

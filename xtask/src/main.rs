@@ -14,6 +14,9 @@
 //! | [`fuzz`], [`fuzz_parsers`] | looking for leaks, and for what breaks a parser, for longer than `test` does |
 //! | [`mutate`] | breaking the framework, to test its tests |
 //! | [`instructions`] | what the layer costs |
+//! | [`faults`] | killing the server, and its database, under load |
+//! | [`load`] | a flood of sign-ins, and what it does to everybody else |
+//! | [`enumeration`] | whether the time of an answer tells who has an account |
 //! | [`routes`] | who gets what, of every route |
 //! | [`bundle`] | the browser's side: wasm, its JavaScript, CSS, static files |
 //! | [`server`] | building, configuring, starting and stopping the server |
@@ -24,9 +27,12 @@
 
 mod args;
 mod bundle;
+mod enumeration;
+mod faults;
 mod fuzz;
 mod fuzz_parsers;
 mod instructions;
+mod load;
 mod mutate;
 mod postgres;
 mod process;
@@ -81,6 +87,9 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::FuzzParsers(seconds) => fuzz_parsers::fuzz_parsers(&Workspace::locate()?, seconds),
         Command::Routes => routes::routes(&Workspace::locate()?),
         Command::Instructions => instructions::instructions(&Workspace::locate()?),
+        Command::Faults(quick) => faults::faults(&Workspace::locate()?, quick),
+        Command::Load(quick) => load::load(&Workspace::locate()?, quick),
+        Command::Enumeration => enumeration::enumeration(&Workspace::locate()?),
         Command::Mutate(word) => mutate::mutate(&Workspace::locate()?, word.as_deref()),
     }
 }

@@ -7,7 +7,7 @@ use tower_sessions::Session;
 use crate::{
     AccountsConfig, AccountsError, Catalogue, Email, Password, RootSecret, SignUpError,
     TrustedProxies, Visitor,
-    clock::{Clock, unix_millis},
+    clock::{SteadyClock, unix_millis},
     credentials::Tokens,
     db::{
         self, catalogue,
@@ -16,6 +16,7 @@ use crate::{
     },
     events::{Events, Outcome},
     hasher::{HashError, Hasher, Verdict},
+    health::LastWrite,
     id,
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
     tasks::Tasks,
@@ -35,7 +36,8 @@ struct Inner {
     pool: AnyPool,
     sessions: SessionTable,
     hasher: Hasher,
-    clock: Arc<dyn Clock>,
+    clock: Arc<SteadyClock>,
+    last_write: LastWrite,
     events: Events,
     accepts_basic: bool,
     catalogue: Catalogue,
@@ -65,11 +67,12 @@ impl Accounts {
         catalogue::write(&pool, &config.catalogue).await?;
         let hasher = Hasher::start(config.hash_cost, config.hash_workers, config.hash_queue)
             .map_err(AccountsError::Workers)?;
-        let clock = config.clock;
+        let clock = Arc::new(SteadyClock::new(config.clock));
+        clock.compare(db::health::seen_at(&pool).await?);
         let sessions = SessionTable::new(pool.clone(), Arc::clone(&clock), config.lifetime);
         let throttles = Throttles::new(
             pool.clone(),
-            Arc::clone(&clock),
+            clock.clone(),
             config.secret.clone(),
             config.throttle,
         );
@@ -79,6 +82,7 @@ impl Accounts {
             sessions,
             hasher,
             clock,
+            last_write: LastWrite::default(),
             events,
             accepts_basic: config.accepts_basic,
             catalogue: config.catalogue,
@@ -300,7 +304,7 @@ impl Accounts {
         Ok(self.0.sessions.sweep().await?)
     }
 
-    /// Answers if the database does: for `/readyz`.
+    /// Answers if the database does. [`Accounts::health`] asks for more.
     ///
     /// # Errors
     ///
@@ -338,6 +342,14 @@ impl Accounts {
 
     pub(crate) fn deleted_with_account(&self) -> &[&'static str] {
         &self.0.deleted_with_account
+    }
+
+    pub(crate) fn clock(&self) -> &SteadyClock {
+        &self.0.clock
+    }
+
+    pub(crate) fn last_write(&self) -> &LastWrite {
+        &self.0.last_write
     }
 
     pub(crate) fn hasher(&self) -> &Hasher {

@@ -22,6 +22,22 @@ pub enum AccountsError {
     /// A database in memory: every connection would have its own.
     #[error("SQLite in memory is not supported: give it a file, such as sqlite://data/app.db")]
     InMemory,
+    /// The database says that a write is done before it is.
+    #[error(
+        "the database would forget what it has acknowledged: {0}. Nobody could rely on a sign-out, so \
+         nothing is served"
+    )]
+    NotDurable(String),
+    /// Other nodes of this database have another root secret.
+    #[error(
+        "the nodes of this database have another root secret, of the id {key_id}: give this one the same, \
+         or put the old one behind the new one, after a comma. If it is lost for good, `UPDATE \
+         account_health SET key_id = NULL` lets another one in; forms and tokens of before end with it"
+    )]
+    OtherSecret {
+        /// The id of the one that they have.
+        key_id: String,
+    },
     /// No thread for hashing passwords.
     #[error("the threads that hash passwords could not be started")]
     Workers(#[source] io::Error),

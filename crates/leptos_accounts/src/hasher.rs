@@ -13,6 +13,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
         mpsc::{Receiver, SyncSender, TrySendError, sync_channel},
     },
     thread,
@@ -30,6 +31,9 @@ use crate::{HashCost, Password};
 pub(crate) struct Hasher {
     jobs: SyncSender<Job>,
     cost: HashCost,
+    /// How many jobs wait, of so many that may.
+    queued: Arc<AtomicUsize>,
+    room: usize,
 }
 
 /// What verification found.
@@ -54,13 +58,19 @@ impl Hasher {
     pub(crate) fn start(cost: HashCost, workers: usize, queue: usize) -> io::Result<Self> {
         let (jobs, waiting) = sync_channel(queue);
         let waiting = Arc::new(Mutex::new(waiting));
+        let queued = Arc::new(AtomicUsize::new(0));
         for number in 1..=workers.max(1) {
-            let worker = Worker::new(&cost, &waiting);
+            let worker = Worker::new(&cost, &waiting, &queued);
             thread::Builder::new()
                 .name(format!("password-{number}"))
                 .spawn(move || worker.run())?;
         }
-        Ok(Self { jobs, cost })
+        Ok(Self {
+            jobs,
+            cost,
+            queued,
+            room: queue,
+        })
     }
 
     /// A new PHC string for a password.
@@ -88,10 +98,20 @@ impl Hasher {
         answer.await.unwrap_or(Err(HashError::Failed))
     }
 
+    /// Whether its queue is full now.
+    pub(crate) fn is_saturated(&self) -> bool {
+        self.queued.load(Ordering::Relaxed) >= self.room
+    }
+
     fn submit(&self, job: Job) -> Result<(), HashError> {
-        self.jobs.try_send(job).map_err(|error| match error {
-            TrySendError::Full(_) => HashError::Busy,
-            TrySendError::Disconnected(_) => HashError::Failed,
+        // Before it is sent: a worker may be quick.
+        self.queued.fetch_add(1, Ordering::Relaxed);
+        self.jobs.try_send(job).map_err(|error| {
+            self.queued.fetch_sub(1, Ordering::Relaxed);
+            match error {
+                TrySendError::Full(_) => HashError::Busy,
+                TrySendError::Disconnected(_) => HashError::Failed,
+            }
         })
     }
 }
@@ -122,14 +142,20 @@ struct Worker {
     cost: HashCost,
     argon2: Argon2<'static>,
     waiting: Arc<Mutex<Receiver<Job>>>,
+    queued: Arc<AtomicUsize>,
 }
 
 impl Worker {
-    fn new(cost: &HashCost, waiting: &Arc<Mutex<Receiver<Job>>>) -> Self {
+    fn new(
+        cost: &HashCost,
+        waiting: &Arc<Mutex<Receiver<Job>>>,
+        queued: &Arc<AtomicUsize>,
+    ) -> Self {
         Self {
             cost: cost.clone(),
             argon2: cost.argon2(),
             waiting: Arc::clone(waiting),
+            queued: Arc::clone(queued),
         }
     }
 
@@ -143,7 +169,9 @@ impl Worker {
 
     fn next(&self) -> Option<Job> {
         let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting.recv().ok()
+        let job = waiting.recv().ok()?;
+        self.queued.fetch_sub(1, Ordering::Relaxed);
+        Some(job)
     }
 
     fn perform(&self, job: Job) {
@@ -255,6 +283,8 @@ mod tests {
         let hasher = Hasher {
             jobs,
             cost: HashCost::default(),
+            queued: Arc::default(),
+            room: 2,
         };
         let (reply, _answer) = oneshot::channel();
         let (other, _answer) = oneshot::channel();
@@ -271,12 +301,17 @@ mod tests {
             })
             .expect("room for two");
         assert_eq!(hasher.hash(&"x".into()).await, Err(HashError::Busy));
+        assert!(hasher.is_saturated());
     }
 
     #[test]
     fn a_request_that_was_given_up_is_not_hashed() {
         let (_jobs, waiting) = sync_channel(1);
-        let worker = Worker::new(&HashCost::default(), &Arc::new(Mutex::new(waiting)));
+        let worker = Worker::new(
+            &HashCost::default(),
+            &Arc::new(Mutex::new(waiting)),
+            &Arc::default(),
+        );
         let (reply, answer) = oneshot::channel();
         drop(answer);
         let begun = std::time::Instant::now();

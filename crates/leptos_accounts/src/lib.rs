@@ -23,7 +23,8 @@
 //! | `resume` | what keeps a refused form until somebody has signed in again |
 //! | [`session`](mod@session) | the store, its limits, and the layer with the cookie |
 //! | [`keys`] | [`RootSecret`] and the keys derived from it |
-//! | [`clock`] | the time, injectable |
+//! | [`clock`] | the time, injectable; and what holds when the machine's is set |
+//! | `health` | [`Health`]: whether this process can do its work |
 //! | `events` | what the log says, without addresses and ids |
 //! | `id`, `one_line` | the ids of users and organisations, and what people call things |
 //! | `db` | opening the database, and every query |
@@ -65,6 +66,8 @@ mod hash_cost;
 #[cfg(feature = "ssr")]
 mod hasher;
 #[cfg(feature = "ssr")]
+mod health;
+#[cfg(feature = "ssr")]
 mod id;
 #[cfg(feature = "ssr")]
 mod identify;
@@ -99,6 +102,7 @@ pub use crate::{
     email::{Email, EmailError},
     error::{AccountsError, SignUpError},
     hash_cost::{HashCost, HashCostError},
+    health::Health,
     keys::{RootSecret, RootSecretError, SubKey},
     session::{SessionLayer, SessionLifetime},
     step_up::{proof_of, recently_proven},

@@ -12,9 +12,12 @@ mod authorization_server;
 )]
 #[path = "../../../crates/leptos_accounts/tests/common/database.rs"]
 mod database;
+#[allow(dead_code, reason = "this test uses a part of it")]
+#[path = "../common/notebook.rs"]
 mod notebook;
 
-use authorization_server::Server as AuthorizationServer;
+use authorization_server::{AUDIENCE, CLIENT, SECRET, Server as AuthorizationServer};
+use database::TestDatabase;
 use notebook::{Answer, Credential, Notebook};
 
 const SCOPES: &str = "notes:read notes:write";
@@ -23,6 +26,19 @@ const SUBJECT: &str = "user-1";
 async fn token(issuer: &AuthorizationServer, kind: &str) -> String {
     let tokens = issuer.user_token_for(SUBJECT, kind, SCOPES).await;
     tokens.access_token
+}
+
+/// Notebook, which accepts this issuer's tokens, and its database.
+async fn notebook_for(issuer: &AuthorizationServer) -> (Notebook, TestDatabase) {
+    let database = TestDatabase::fresh().await;
+    let variables = [
+        ("OAUTH_ISSUER", issuer.url.clone()),
+        ("OAUTH_AUDIENCE", AUDIENCE.to_owned()),
+        ("OAUTH_CLIENT_ID", CLIENT.to_owned()),
+        ("OAUTH_CLIENT_SECRET", SECRET.to_owned()),
+    ];
+    let notebook = Notebook::start(database.url(), &variables).await;
+    (notebook, database)
 }
 
 /// Every challenge that `/v1` has, and the error on the one that was tried.
@@ -39,7 +55,7 @@ fn assert_challenged(answer: &Answer, name: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn each_kind_of_credential_reads_and_writes_until_it_is_taken_away() {
     let issuer = AuthorizationServer::start();
-    let notebook = Notebook::start(&issuer.url).await;
+    let (notebook, _database) = notebook_for(&issuer).await;
     let cookie = notebook.sign_up("ann@example.com").await;
     let key = notebook.make_key(&cookie).await;
     notebook.command(&["link", "ann@example.com", SUBJECT]);
@@ -80,7 +96,7 @@ async fn each_kind_of_credential_reads_and_writes_until_it_is_taken_away() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_credential_of_ours_is_challenged_and_two_are_refused() {
     let issuer = AuthorizationServer::start();
-    let notebook = Notebook::start(&issuer.url).await;
+    let (notebook, _database) = notebook_for(&issuer).await;
     let cookie = notebook.sign_up("ann@example.com").await;
     let key = notebook.make_key(&cookie).await;
     notebook.command(&["link", "ann@example.com", SUBJECT]);
@@ -116,7 +132,7 @@ async fn what_is_no_credential_of_ours_is_challenged_and_two_are_refused() {
 #[tokio::test(flavor = "multi_thread")]
 async fn without_the_authorization_server_nobody_can_tell_and_keys_go_on() {
     let issuer = AuthorizationServer::start();
-    let notebook = Notebook::start(&issuer.url).await;
+    let (notebook, _database) = notebook_for(&issuer).await;
     let cookie = notebook.sign_up("ann@example.com").await;
     let key = notebook.make_key(&cookie).await;
     notebook.command(&["link", "ann@example.com", SUBJECT]);

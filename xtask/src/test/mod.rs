@@ -5,6 +5,7 @@
 //! `ssr` and `hydrate` never meet in one build, and each dependency is built once per side.
 //! (`--all-features` would unite them; it is never right here.)
 
+mod asvs;
 mod browser;
 mod browser_tree;
 mod call_sites;
@@ -22,7 +23,7 @@ use self::count::Count;
 use crate::bundle::{self, Profile};
 use crate::step::{note, step};
 use crate::workspace::Workspace;
-use crate::{fuzz_parsers, process, tools};
+use crate::{faults, fuzz_parsers, process, tools};
 
 /// What the host builds: the workspace, and of it not the browser's entry.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
@@ -48,7 +49,7 @@ struct Step {
     run: fn(&mut Run<'_>) -> Result<()>,
 }
 
-const STEPS: [Step; 13] = [
+const STEPS: [Step; 15] = [
     Step {
         name: "format",
         title: "format",
@@ -58,6 +59,11 @@ const STEPS: [Step; 13] = [
         name: "pages",
         title: "page files are mounted",
         run: |run| page_files::check(&run.workspace.root().join("app/src")),
+    },
+    Step {
+        name: "asvs",
+        title: "docs/asvs.md names tests that there are",
+        run: |run| asvs::check(run.workspace),
     },
     Step {
         name: "lint",
@@ -83,6 +89,11 @@ const STEPS: [Step; 13] = [
         name: "postgres",
         title: "the same on PostgreSQL",
         run: |run| postgres::test(run.workspace, &mut run.count.rust),
+    },
+    Step {
+        name: "faults",
+        title: "killed under load, in short",
+        run: |run| faults::faults(run.workspace, true),
     },
     Step {
         name: "doctest",

@@ -7,7 +7,9 @@
 //!
 //! SQLite runs with WAL, `synchronous=FULL` (what was acknowledged survives a power cut), foreign
 //! keys, and 5 s of patience for a locked file. The file is made where there is none, readable
-//! for its owner only.
+//! for its owner only. PostgreSQL has to keep `synchronous_commit`, which is looked at, and is told to
+//! give up a statement, or the wait for a lock, after 5 s: a database that hangs is a 503 then, and not a
+//! request that never ends. Migrations have all the time they need.
 //!
 //! Migrations are embedded and keep their books in `account_migrations`; sqlx' usual
 //! `_sqlx_migrations` is left to the application.
@@ -15,6 +17,8 @@
 pub(crate) mod catalogue;
 pub(crate) mod credentials;
 pub(crate) mod deletion;
+mod durability;
+pub(crate) mod health;
 pub(crate) mod organisations;
 pub(crate) mod proofs;
 pub(crate) mod resumed_forms;
@@ -26,7 +30,7 @@ pub(crate) mod users;
 use std::{fs, io, path::Path, time::Duration};
 
 use sqlx::{
-    AnyPool, ConnectOptions, Executor,
+    AnyConnection, AnyPool, ConnectOptions, Connection,
     any::{AnyConnectOptions, AnyPoolOptions, install_default_drivers},
     migrate::{MigrateError, Migrator},
     sqlite::SqliteConnectOptions,
@@ -37,30 +41,31 @@ use crate::AccountsError;
 /// How long a request waits for a connection before the database counts as down.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
-const SQLITE_PRAGMAS: &str = "PRAGMA busy_timeout = 5000; \
-                              PRAGMA journal_mode = WAL; \
-                              PRAGMA synchronous = FULL; \
-                              PRAGMA foreign_keys = ON;";
-
 /// Connects and migrates.
 pub(crate) async fn open(url: &str, connections: u32) -> Result<AnyPool, AccountsError> {
     install_default_drivers();
     let options = options(url)?;
-    let pool = AnyPoolOptions::new()
+    // On a connection of its own, which has no limits.
+    let connection = AnyConnection::connect_with(&options);
+    let mut connection = tokio::time::timeout(ACQUIRE_TIMEOUT, connection)
+        .await
+        .unwrap_or(Err(sqlx::Error::PoolTimedOut))?;
+    durability::ensure(&mut connection)
+        .await
+        .map_err(durability::explain)?;
+    migrate(&mut connection).await?;
+    connection.close().await?;
+    Ok(AnyPoolOptions::new()
         .max_connections(connections.max(1))
         .acquire_timeout(ACQUIRE_TIMEOUT)
         .after_connect(|connection, _| {
             Box::pin(async move {
-                if connection.backend_name() == "SQLite" {
-                    connection.execute(SQLITE_PRAGMAS).await?;
-                }
-                Ok(())
+                durability::ensure(connection).await?;
+                durability::limit(connection).await
             })
         })
         .connect_with(options)
-        .await?;
-    migrate(&pool).await?;
-    Ok(pool)
+        .await?)
 }
 
 fn options(url: &str) -> Result<AnyConnectOptions, AccountsError> {
@@ -97,13 +102,13 @@ fn ensure_file(file: &Path) -> io::Result<()> {
 
 /// SQLite has no lock for migrations. Of two processes that start at once one may fail; by then
 /// the other has done the work, and a second look finds it done.
-async fn migrate(pool: &AnyPool) -> Result<(), MigrateError> {
+async fn migrate(connection: &mut AnyConnection) -> Result<(), MigrateError> {
     let migrator = migrator();
-    if migrator.run(pool).await.is_ok() {
+    if migrator.run(&mut *connection).await.is_ok() {
         return Ok(());
     }
     tokio::time::sleep(Duration::from_millis(500)).await;
-    migrator.run(pool).await
+    migrator.run(connection).await
 }
 
 fn migrator() -> Migrator {
@@ -119,7 +124,7 @@ pub(crate) async fn ping(pool: &AnyPool) -> Result<(), sqlx::Error> {
 
 #[cfg(test)]
 mod tests {
-    use sqlx::{AnyConnection, Row};
+    use sqlx::Row;
 
     use super::*;
 
@@ -156,7 +161,9 @@ mod tests {
             .run(&pool)
             .await
             .expect("an application's migrations");
-        migrate(&pool).await.expect("nothing to do");
+        let mut connection = pool.acquire().await.expect("a connection");
+        migrate(&mut connection).await.expect("nothing to do");
+        drop(connection);
         open(&url, 1).await.expect("the same database again");
     }
 

@@ -10,6 +10,7 @@
 //!    variable), the current one first; lines that start with `#` are comments.
 
 mod root_secret;
+mod same_secret;
 mod sub_key;
 
 pub(crate) use self::sub_key::hex;

@@ -23,6 +23,8 @@
 //! 11. The answer that ends a session (`Accounts::sign_out`, `Session::flush`) tells the browser to
 //!     forget what it keeps of this site: `Clear-Site-Data: "cache", "storage"` (ASVS 5.0, 14.3.1).
 //!     A session that had ended by itself clears nothing: what was typed meanwhile stays.
+//! 11. A clock that is set wrong ends no session for good, and brings none back: while the process runs
+//!     time goes on where the clock was set back, and for a day after a jump nothing is deleted.
 
 mod clear_site_data;
 mod cookie;

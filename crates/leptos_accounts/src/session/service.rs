@@ -6,6 +6,7 @@ use std::{
 };
 
 use http::{HeaderValue, Request, Response, StatusCode, header};
+use leptos_auth::layer::Unavailable;
 use tower::Service;
 use tower_sessions::Session;
 
@@ -43,7 +44,7 @@ impl<S, B, R> Service<Request<B>> for SessionService<S>
 where
     S: Service<Request<B>, Response = Response<R>>,
     S::Future: Send + 'static,
-    R: From<&'static str>,
+    R: From<Vec<u8>>,
 {
     type Response = Response<R>;
     type Error = S::Error;
@@ -60,13 +61,14 @@ where
         let device = Device::new(cookies.device.sent(request.headers()));
         request.extensions_mut().insert(device.clone());
         request.extensions_mut().insert(self.accounts.clone());
+        let unavailable = Unavailable::to(&request);
         let answer = self.inner.call(request);
         Box::pin(async move {
             let mut response = answer.await?;
             let Some(application) = response.extensions_mut().remove::<FromApplication>() else {
                 // tower-sessions answers in the application's stead when the store fails: an
                 // empty 500. It has logged why.
-                return Ok(unavailable());
+                return Ok(unavailable.response().map(R::from));
             };
             *response.status_mut() = application.status;
             finish_cookies(&cookies.session, &mut response);
@@ -143,14 +145,6 @@ const WRITTEN: &str = "the session was written while a page was rendered: write 
 fn is_page<R>(response: &Response<R>) -> bool {
     let kind = response.headers().get(header::CONTENT_TYPE);
     kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
-}
-
-fn unavailable<R: From<&'static str>>() -> Response<R> {
-    let text = "The service is unavailable. Try again shortly.\n";
-    let mut response = plain(StatusCode::SERVICE_UNAVAILABLE, text);
-    let after = HeaderValue::from_static("5");
-    response.headers_mut().insert(header::RETRY_AFTER, after);
-    response
 }
 
 /// Text that nobody may keep.

@@ -17,11 +17,18 @@ pub struct TestDatabase {
 
 impl TestDatabase {
     pub async fn fresh() -> Self {
+        if let Ok(server) = env::var(POSTGRES) {
+            return Self::fresh_in(&server).await;
+        }
         let folder = tempfile::tempdir().expect("a folder");
-        let url = match env::var(POSTGRES) {
-            Ok(server) => create(&server, &folder).await,
-            Err(_) => format!("sqlite://{}/data/app.db", folder.path().display()),
-        };
+        let url = format!("sqlite://{}/data/app.db", folder.path().display());
+        Self { url, folder }
+    }
+
+    /// In this PostgreSQL.
+    pub async fn fresh_in(server: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = create(server, &folder).await;
         Self { url, folder }
     }
 

@@ -64,6 +64,7 @@ mod session_header;
 mod state;
 mod static_pages;
 mod target;
+mod unavailable;
 mod until_ended;
 
 pub(crate) use self::{
@@ -84,6 +85,7 @@ pub use self::{
     problem::Problem,
     service::InterruptService,
     static_pages::{StaticPages, StaticPagesError},
+    unavailable::Unavailable,
 };
 
 use crate::Interrupt;

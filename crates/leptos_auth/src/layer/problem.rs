@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::{Extensions, HeaderValue, StatusCode, header, request::Parts};
 use serde::Serialize;
 use tower_http::request_id::RequestId;
 
@@ -61,12 +61,16 @@ impl Problem {
 
     /// Says which request it was, and where its reason is explained.
     pub(super) fn for_request(mut self, head: &Parts, documentation: Option<&str>) -> Self {
-        let id = head.extensions.get::<RequestId>();
-        let id = id.and_then(|id| id.header_value().to_str().ok());
-        self.instance = id.map(ToOwned::to_owned);
+        self.instance = request_id(&head.extensions);
         let reason = self.kind.strip_prefix(REASONS);
         let page = documentation.zip(reason);
         self.documentation_url = page.map(|(url, reason)| format!("{url}#{reason}"));
+        self
+    }
+
+    /// The same, where no more is known of the request.
+    pub(super) fn for_id(mut self, id: Option<String>) -> Self {
+        self.instance = id;
         self
     }
 
@@ -104,17 +108,29 @@ impl Problem {
     }
 }
 
-impl IntoResponse for Problem {
-    fn into_response(self) -> Response {
+/// The id that a layer has given to the request.
+pub(super) fn request_id(extensions: &Extensions) -> Option<String> {
+    let id = extensions.get::<RequestId>()?;
+    id.header_value().to_str().ok().map(ToOwned::to_owned)
+}
+
+impl Problem {
+    /// As JSON.
+    pub(super) fn encode(&self) -> Vec<u8> {
         // A struct of strings and a number always encodes.
         let mut body = Vec::with_capacity(512);
-        serde_json::to_writer(&mut body, &self).unwrap_or_default();
-        let mut response = Response::new(Body::from(body));
+        serde_json::to_writer(&mut body, self).unwrap_or_default();
+        body
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = Response::new(Body::from(self.encode()));
         // A denial has seven and more.
         response.headers_mut().reserve(8);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or_default();
-        let json = HeaderValue::from_static("application/problem+json");
-        response.headers_mut().insert(header::CONTENT_TYPE, json);
+        response.headers_mut().insert(header::CONTENT_TYPE, PROBLEM);
         response
     }
 }
@@ -124,6 +140,8 @@ pub(super) fn whole_seconds(time: Duration) -> u64 {
     let rounded_up = u64::from(time.subsec_nanos() > 0);
     time.as_secs().saturating_add(rounded_up)
 }
+
+pub(super) const PROBLEM: HeaderValue = HeaderValue::from_static("application/problem+json");
 
 /// What each `type` begins with.
 const REASONS: &str = "urn:leptos-auth:";

@@ -20,6 +20,7 @@ const VARY: HeaderValue = HeaderValue::from_static(
     "Cookie, Authorization, Accept, Sec-Fetch-Dest, Sec-Fetch-Mode, Sec-Fetch-Site",
 );
 const SAME_ORIGIN: HeaderValue = HeaderValue::from_static("same-origin");
+pub(super) const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const NOINDEX: HeaderValue = HeaderValue::from_static("noindex");
 const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
@@ -63,15 +64,21 @@ pub(super) fn deny_head(
     state: &RequestState,
     challenges: &Challenges,
 ) {
-    *response.status_mut() = interrupt.status();
     never_store(response);
     with_length(response);
+    unchallenged_head(response, interrupt);
+    challenges.write(state, interrupt, response.headers_mut());
+}
+
+/// The same, of a denial that no credential would change.
+pub(super) fn unchallenged_head<B>(response: &mut Response<B>, interrupt: &Interrupt) {
+    *response.status_mut() = interrupt.status();
+    never_store(response);
     response.extensions_mut().insert(Denial::of(interrupt));
     let headers = response.headers_mut();
     headers.append(header::VARY, VARY);
     headers.insert(ROBOTS, NOINDEX);
     headers.insert(RESOURCE_POLICY, SAME_ORIGIN);
-    challenges.write(state, interrupt, headers);
     if let Some(after) = interrupt.retry_after() {
         headers.insert(header::RETRY_AFTER, whole_seconds(after).into());
     }
@@ -131,7 +138,7 @@ pub(super) fn keep_cookies(from: &HeaderMap, to: &mut Response) {
 /// Refuses a request that makes no sense.
 pub(super) fn refusal(dialect: Dialect, status: StatusCode, message: &str) -> Response {
     let mut response = match dialect {
-        Dialect::Html => document(status, message),
+        Dialect::Html => html(document(status, message)),
         Dialect::Json | Dialect::Empty => Problem::plain(status, message).into_response(),
     };
     *response.status_mut() = status;
@@ -140,7 +147,7 @@ pub(super) fn refusal(dialect: Dialect, status: StatusCode, message: &str) -> Re
 }
 
 /// Nobody may keep this answer (RFC 9111, section 5.2.2.5).
-pub(super) fn never_store(response: &mut Response) {
+pub(super) fn never_store<B>(response: &mut Response<B>) {
     let headers = response.headers_mut();
     if headers.get(header::CACHE_CONTROL) != Some(&NO_STORE_NO_TRANSFORM) {
         headers.insert(header::CACHE_CONTROL, NO_STORE);
@@ -160,24 +167,27 @@ pub(super) fn never_transform(response: &mut Response) {
 
 /// The page of last resort: no boundary was there to answer.
 pub(super) fn bare_page(interrupt: &Interrupt) -> Response {
+    html(bare_text(interrupt))
+}
+
+/// Its text.
+pub(super) fn bare_text(interrupt: &Interrupt) -> String {
     document(interrupt.status(), &interrupt.reason().to_string())
 }
 
-fn document(status: StatusCode, text: &str) -> Response {
+fn document(status: StatusCode, text: &str) -> String {
     let title = status.canonical_reason().unwrap_or("Error");
     let text = escape(text);
-    let page = format!(
+    format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
          <body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
-    );
-    html(page)
+    )
 }
 
 pub(super) fn html(page: String) -> Response {
     let mut response = Response::new(Body::from(page));
-    let html = HeaderValue::from_static("text/html; charset=utf-8");
-    response.headers_mut().insert(header::CONTENT_TYPE, html);
+    response.headers_mut().insert(header::CONTENT_TYPE, HTML);
     response
 }
 

@@ -1,20 +1,30 @@
 //! The time, as something that can be handed in.
 
+mod steady;
+
 use std::{
     fmt,
     sync::{
-        Arc,
+        Arc, LazyLock,
         atomic::{AtomicI64, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use time::OffsetDateTime;
 
+pub(crate) use self::steady::SteadyClock;
+
 /// Tells the time. Every expiry is decided by it, so that a test moves the clock and never sleeps.
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
-    /// The time now, UTC.
+    /// The time now, UTC. Whoever administers the machine may set it, to whatever they like.
     fn now(&self) -> OffsetDateTime;
+
+    /// The time since some moment, which nobody can set: it never jumps and never goes back.
+    fn elapsed(&self) -> Duration {
+        static START: LazyLock<Instant> = LazyLock::new(Instant::now);
+        START.elapsed()
+    }
 }
 
 /// The clock of the machine.
@@ -39,12 +49,29 @@ impl Clock for SystemClock {
 /// assert_eq!((clock.now() - before).whole_seconds(), 60);
 /// ```
 #[derive(Clone, Debug)]
-pub struct ManualClock(Arc<AtomicI64>);
+pub struct ManualClock(Arc<Hands>);
+
+#[derive(Debug)]
+struct Hands {
+    now: AtomicI64,
+    elapsed: AtomicI64,
+}
 
 impl ManualClock {
     /// Moves it forward; less than a millisecond is dropped.
     pub fn advance(&self, by: Duration) {
-        self.0.fetch_add(millis(by), Ordering::SeqCst);
+        self.0.elapsed.fetch_add(millis(by), Ordering::SeqCst);
+        self.set_forward(by);
+    }
+
+    /// Sets it forward, though no time has passed.
+    pub fn set_forward(&self, by: Duration) {
+        self.0.now.fetch_add(millis(by), Ordering::SeqCst);
+    }
+
+    /// Sets it back.
+    pub fn set_back(&self, by: Duration) {
+        self.0.now.fetch_sub(millis(by), Ordering::SeqCst);
     }
 }
 
@@ -52,15 +79,23 @@ impl Default for ManualClock {
     /// Stands at the time of the machine, to the second.
     fn default() -> Self {
         let seconds = OffsetDateTime::now_utc().unix_timestamp();
-        Self(Arc::new(AtomicI64::new(seconds * 1_000)))
+        Self(Arc::new(Hands {
+            now: AtomicI64::new(seconds * 1_000),
+            elapsed: AtomicI64::new(0),
+        }))
     }
 }
 
 impl Clock for ManualClock {
     fn now(&self) -> OffsetDateTime {
-        let millis = i128::from(self.0.load(Ordering::SeqCst));
+        let millis = i128::from(self.0.now.load(Ordering::SeqCst));
         OffsetDateTime::from_unix_timestamp_nanos(millis * 1_000_000)
             .unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
+
+    fn elapsed(&self) -> Duration {
+        let millis = self.0.elapsed.load(Ordering::SeqCst);
+        Duration::from_millis(millis.try_into().unwrap_or_default())
     }
 }
 

@@ -1,32 +1,32 @@
-//! Notebook's server as a process of its own, on a database of its own.
+//! Notebook's server as a process of its own.
 
 use std::{
     fs,
     net::TcpListener,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
     time::Duration,
 };
 
 use reqwest::{Client, RequestBuilder, Response, header, redirect};
 use tempfile::TempDir;
 
-use crate::{
-    authorization_server::{AUDIENCE, CLIENT, SECRET},
-    database::TestDatabase,
-};
-
-const PASSWORD: &str = "quiet-harbour-lantern-42";
+pub(crate) const PASSWORD: &str = "quiet-harbour-lantern-42";
 
 /// Ends when it is dropped.
 pub(crate) struct Notebook {
+    /// Where it listens.
+    address: String,
+    /// What visitors type, which a proxy may stand behind.
     origin: String,
     folder: TempDir,
-    _database: TestDatabase,
-    variables: Vec<(&'static str, String)>,
+    variables: Vec<Variable>,
     process: Child,
     client: Client,
 }
+
+/// One of the environment.
+pub(crate) type Variable = (&'static str, String);
 
 /// What a request comes with.
 pub(crate) enum Credential {
@@ -43,27 +43,49 @@ pub(crate) enum Credential {
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) challenges: Vec<String>,
+    pub(crate) content_type: String,
     pub(crate) body: String,
-    cookie: Option<String>,
+    /// The session's.
+    pub(crate) cookie: Option<String>,
+    /// The others.
+    pub(crate) cookies: Vec<String>,
 }
 
 impl Notebook {
-    pub(crate) async fn start(issuer: &str) -> Self {
+    /// On this database, with more of the environment: what is named twice is what it is named last.
+    pub(crate) async fn start(database: &str, more: &[Variable]) -> Self {
+        let mut notebook = Self::spawn(database, more);
+        assert!(notebook.gets_ready().await, "the server did not get ready");
+        notebook
+    }
+
+    /// The same, without waiting for it.
+    pub(crate) fn spawn(database: &str, more: &[Variable]) -> Self {
+        Self::spawn_by(server, database, more)
+    }
+
+    /// The same, as a process that a file which grows beyond its limit does not end.
+    pub(crate) fn spawn_ignoring_file_limits(database: &str, more: &[Variable]) -> Self {
+        Self::spawn_by(server_by_shell, database, more)
+    }
+
+    fn spawn_by(
+        server: fn(&Path, &[Variable]) -> Command,
+        database: &str,
+        more: &[Variable],
+    ) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let database = TestDatabase::fresh().await;
         make_bundle(folder.path());
         let port = free_port();
-        let origin = format!("http://localhost:{port}");
-        let variables = vec![
+        let mut variables = vec![
             ("LEPTOS_SITE_ADDR", format!("127.0.0.1:{port}")),
-            ("PUBLIC_ORIGIN", origin.clone()),
-            ("DATABASE_URL", database.url().to_owned()),
+            ("PUBLIC_ORIGIN", format!("http://localhost:{port}")),
+            ("DATABASE_URL", database.to_owned()),
             ("LEPTOS_SITE_ROOT", "site".to_owned()),
-            ("OAUTH_ISSUER", issuer.to_owned()),
-            ("OAUTH_AUDIENCE", AUDIENCE.to_owned()),
-            ("OAUTH_CLIENT_ID", CLIENT.to_owned()),
-            ("OAUTH_CLIENT_SECRET", SECRET.to_owned()),
         ];
+        variables.extend_from_slice(more);
+        let of = |name| variables.iter().rev().find(|(known, _)| *known == name);
+        let (_, origin) = of("PUBLIC_ORIGIN").expect("it is set").clone();
         let process = server(folder.path(), &variables)
             .stderr(Stdio::null())
             .spawn()
@@ -71,41 +93,74 @@ impl Notebook {
         let client = Client::builder()
             .redirect(redirect::Policy::none())
             .no_proxy();
-        let notebook = Self {
+        Self {
+            address: format!("http://127.0.0.1:{port}"),
             origin,
             folder,
-            _database: database,
             variables,
             process,
             client: client.build().expect("a client"),
-        };
-        notebook.wait().await;
-        notebook
+        }
     }
 
-    /// Until it answers, since a process does not tell; the test ends if it never does.
-    async fn wait(&self) {
+    pub(crate) fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
+    pub(crate) fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// Ends it as a power cut would, and starts it again.
+    pub(crate) async fn crash(&mut self) {
+        self.process.kill().expect("it runs");
+        self.process.wait().expect("its end");
+        self.process = server(self.folder.path(), &self.variables)
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the server starts");
+        assert!(self.gets_ready().await, "the server did not get ready");
+    }
+
+    /// Waits until it answers, since a process does not tell; `false` if it ends before, or does not within a
+    /// minute.
+    pub(crate) async fn gets_ready(&mut self) -> bool {
         for _ in 0..600 {
-            if let Ok(answer) = self.client.get(self.url("/readyz")).send().await
+            let request = self.request(self.client.get(self.url("/readyz")));
+            if let Ok(answer) = request.send().await
                 && answer.status().is_success()
             {
-                return;
+                return true;
+            }
+            if self.process.try_wait().expect("its state").is_some() {
+                return false;
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
-        panic!("the server did not get ready in a minute");
+        false
+    }
+
+    /// Asks for the host that visitors type, wherever it listens.
+    fn request(&self, request: RequestBuilder) -> RequestBuilder {
+        let (_, host) = self.origin.split_once("://").expect("a scheme");
+        request.header(header::HOST, host)
     }
 
     /// Runs one of the server's own commands, and returns what it prints.
     pub(crate) fn command(&self, arguments: &[&str]) -> String {
-        let output = server(self.folder.path(), &self.variables)
-            .args(arguments)
-            .output()
-            .expect("the command runs");
+        let output = self.output(arguments);
         let errors = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "{arguments:?}: {errors}");
         let text = String::from_utf8(output.stdout).expect("text");
         text.trim().to_owned()
+    }
+
+    /// The same, whatever comes of it.
+    pub(crate) fn output(&self, arguments: &[&str]) -> Output {
+        server(self.folder.path(), &self.variables)
+            .args(arguments)
+            .output()
+            .expect("the command runs")
     }
 
     /// Makes an account, and returns the cookie of its session.
@@ -114,6 +169,23 @@ impl Notebook {
         let answer = self.post("/sign-up", "/api/sign_up", None, &fields).await;
         assert_eq!(answer.status, 303, "{}", answer.body);
         answer.cookie.expect("a session")
+    }
+
+    /// Signs in with it, and returns the cookie of the new session.
+    pub(crate) async fn sign_in(&self, email: &str) -> String {
+        let fields = [("email", email), ("password", PASSWORD)];
+        let answer = self.post("/sign-in", "/api/sign_in", None, &fields).await;
+        assert_eq!(answer.status, 303, "{}", answer.body);
+        answer.cookie.expect("a session")
+    }
+
+    /// A page, for a browser without scripts.
+    pub(crate) async fn page(&self, path: &str, cookie: &str) -> Answer {
+        let request = self
+            .request(self.client.get(self.url(path)))
+            .header(header::ACCEPT, "text/html")
+            .header(header::COOKIE, cookie);
+        answer(request.send().await.expect("an answer")).await
     }
 
     pub(crate) async fn sign_out(&self, cookie: &str) {
@@ -160,7 +232,9 @@ impl Notebook {
     }
 
     async fn ask(&self, request: RequestBuilder, credential: &Credential) -> Answer {
-        let request = request.header(header::ACCEPT, "application/json");
+        let request = self
+            .request(request)
+            .header(header::ACCEPT, "application/json");
         let request = match credential {
             Credential::None => request,
             // A cookie is a browser's, which says where it comes from.
@@ -178,7 +252,7 @@ impl Notebook {
     }
 
     /// Posts a form to its page, as a browser without scripts does.
-    async fn post(
+    pub(crate) async fn post(
         &self,
         page: &str,
         function: &str,
@@ -188,8 +262,7 @@ impl Notebook {
         let mut form = vec![("__function", function)];
         form.extend_from_slice(fields);
         let mut request = self
-            .client
-            .post(self.url(page))
+            .request(self.client.post(self.url(page)))
             .header(header::ACCEPT, "text/html")
             .header(header::ORIGIN, &self.origin)
             .header("sec-fetch-site", "same-origin")
@@ -202,7 +275,18 @@ impl Notebook {
     }
 
     fn url(&self, path: &str) -> String {
-        format!("{}{path}", self.origin)
+        format!("{}{path}", self.address)
+    }
+}
+
+impl Answer {
+    /// What the page's form carries along under this name.
+    pub(crate) fn hidden(&self, name: &str) -> Option<&str> {
+        let field = self.body.split("<input").find(|field| {
+            let field = field.split('>').next().unwrap_or_default();
+            field.contains(&format!("name=\"{name}\""))
+        })?;
+        field.split("value=\"").nth(1)?.split('"').next()
     }
 }
 
@@ -213,9 +297,20 @@ impl Drop for Notebook {
     }
 }
 
-fn server(folder: &Path, variables: &[(&'static str, String)]) -> Command {
+fn server(folder: &Path, variables: &[Variable]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
     command
+        .current_dir(folder)
+        .envs(variables.iter().map(|(name, value)| (*name, value)));
+    command
+}
+
+/// The shell has the signal ignored, and becomes the server.
+fn server_by_shell(folder: &Path, variables: &[Variable]) -> Command {
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", "trap '' XFSZ; exec \"$0\""])
+        .arg(env!("CARGO_BIN_EXE_server"))
         .current_dir(folder)
         .envs(variables.iter().map(|(name, value)| (*name, value)));
     command
@@ -239,12 +334,16 @@ async fn answer(response: Response) -> Answer {
         let texts = values.map(|value| value.to_str().expect("ASCII").to_owned());
         texts.collect::<Vec<_>>()
     };
-    let cookies = text(header::SET_COOKIE);
-    let cookie = cookies.first().and_then(|cookie| cookie.split(';').next());
+    let kind = text(header::CONTENT_TYPE).pop();
+    let cookies = text(header::SET_COOKIE).into_iter();
+    let pairs = cookies.filter_map(|cookie| cookie.split(';').next().map(str::to_owned));
+    let (sessions, cookies): (Vec<_>, _) = pairs.partition(|pair| pair.starts_with("session"));
     Answer {
         status: response.status().as_u16(),
         challenges: text(header::WWW_AUTHENTICATE),
-        cookie: cookie.map(str::to_owned),
+        content_type: kind.unwrap_or_default(),
+        cookie: sessions.into_iter().next(),
+        cookies,
         body: response.text().await.expect("a body"),
     }
 }
