@@ -9,6 +9,7 @@
 //! | `catalogue` | [`Catalogue`]: which roles, permissions, plans and features there are |
 //! | [`organisations`] | who belongs to an organisation, and what it has booked |
 //! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
+//! | [`devices`] | where somebody is signed in, and the end of it |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | [`tasks`] | what somebody has to finish before they count as signed in |
 //! | [`step_up`] | proving once more who one is: [`step_up::recently_proven`], [`step_up::proof_of`] |
@@ -27,6 +28,7 @@
 //! | `db` | opening the database, and every query |
 
 pub mod credentials;
+pub mod devices;
 pub mod forms;
 mod functions;
 pub mod organisations;
@@ -94,6 +96,7 @@ pub use crate::{
 };
 pub use crate::{
     credentials::ApiKey,
+    devices::Device,
     forms::{
         AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
         ReauthenticateForm, SessionEndNotice, SignInForm, SignOutButton, SignUpForm,

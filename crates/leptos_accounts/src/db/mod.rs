@@ -15,6 +15,7 @@
 pub(crate) mod catalogue;
 pub(crate) mod credentials;
 pub(crate) mod deletion;
+pub(crate) mod devices;
 pub(crate) mod organisations;
 pub(crate) mod proofs;
 pub(crate) mod resumed_forms;

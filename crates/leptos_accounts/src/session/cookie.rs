@@ -1,5 +1,6 @@
 use http::{HeaderMap, HeaderValue, header};
 use leptos_auth::PublicOrigin;
+use tower_sessions::session::Id;
 
 /// The session cookie's name, and what it takes to remove it.
 #[derive(Clone, Debug)]
@@ -27,6 +28,15 @@ impl CookieRule {
 
     pub(super) fn is_secure(&self) -> bool {
         self.secure
+    }
+
+    /// The cookie with an id that takes the place of another, as tower-sessions writes the first one.
+    pub(super) fn giving(&self, id: Id, seconds: i64) -> Option<HeaderValue> {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let name = &self.name;
+        let text =
+            format!("{name}={id}; HttpOnly; SameSite=Lax{secure}; Path=/; Max-Age={seconds}");
+        HeaderValue::try_from(text).ok()
     }
 
     /// Whether this `Set-Cookie` is about the session.
