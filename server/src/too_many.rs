@@ -22,7 +22,7 @@ async fn the_form_is_there_again_and_says_how_long_to_wait() {
     assert!(page.contains("Try again in 2 minutes"), "{page}");
     assert!(page.contains("ann@example.com"), "what was typed: {page}");
     assert!(!headers.contains_key(header::SET_COOKIE));
-    assert_eq!(headers[header::CACHE_CONTROL], "private, no-store");
+    assert_eq!(headers[header::CACHE_CONTROL], "no-store");
 
     let call = request("POST", "/api/sign_in", "application/json")
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

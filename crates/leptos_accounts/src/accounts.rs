@@ -268,7 +268,7 @@ impl Accounts {
         }
     }
 
-    /// Gives an account a role, from the next request on.
+    /// Gives an account a role, from the next request on, which gives its sessions new ids.
     ///
     /// # Errors
     ///
@@ -278,20 +278,27 @@ impl Accounts {
         let email = Email::parse(email)?;
         self.0.catalogue.check_role(role)?;
         match users::grant(self.pool(), &email, role, self.now()).await? {
-            true => Ok(()),
+            true => {
+                self.0.events.by("role_granted", email.as_str());
+                Ok(())
+            }
             false => Err(AccountsError::NoSuchAccount),
         }
     }
 
-    /// Takes a role away from an account, from the next request on; also one that the
-    /// [`Catalogue`] knows no more. Whether it had it.
+    /// Takes a role away from an account, from the next request on, which gives its sessions new ids; also
+    /// one that the [`Catalogue`] knows no more. Whether it had it.
     ///
     /// # Errors
     ///
     /// When the address is none, or the database fails.
     pub async fn withdraw(&self, email: &str, role: &str) -> Result<bool, AccountsError> {
         let email = Email::parse(email)?;
-        Ok(users::withdraw(self.pool(), &email, role).await?)
+        let withdrawn = users::withdraw(self.pool(), &email, role, self.now()).await?;
+        if withdrawn {
+            self.0.events.by("role_withdrawn", email.as_str());
+        }
+        Ok(withdrawn)
     }
 
     /// Deletes the rows of sessions, keys and tokens that ended longer ago than they are remembered, and says

@@ -62,7 +62,7 @@ impl Accounts {
         if let (Some(id), Some(organisation)) = (session.id(), acts_for) {
             // The new row acts for none. Should they have left it meanwhile, that stays so.
             let id = id_hash(id);
-            organisations::choose(self.pool(), &id, me.user_id(), Some(organisation)).await?;
+            organisations::choose(self.pool(), &id, me.user_id(), Some(organisation), None).await?;
         }
         Ok(())
     }

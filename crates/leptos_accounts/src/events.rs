@@ -85,6 +85,11 @@ impl Events {
         self.write(event, Ok(account), Outcome::Success);
     }
 
+    /// The operator did it, to no account in particular.
+    pub(crate) fn of_nobody(&self, event: &'static str) {
+        self.write(event, Err("everybody"), Outcome::Success);
+    }
+
     /// A credential that a program sent was not taken. `credential` says of which kind it was, and
     /// `whose` who has it, where that is known.
     pub(crate) fn refused(&self, credential: &'static str, whose: Option<&str>, reason: &Reason) {

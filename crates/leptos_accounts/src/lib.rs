@@ -10,6 +10,7 @@
 //! | [`organisations`] | who belongs to an organisation, and what it has booked |
 //! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
 //! | `context` | [`accounts()`], [`session()`](session()), [`visitor()`](visitor()): the same from inside a server function |
+//! | [`devices`] | where somebody is signed in, and the end of it |
 //! | [`tasks`] | what somebody has to finish before they count as signed in |
 //! | [`step_up`] | proving once more who one is: [`step_up::recently_proven`], [`step_up::proof_of`] |
 //! | `delete_account` | [`DeleteAccountError`], and what goes with an account |
@@ -30,6 +31,7 @@
 //! | `db` | opening the database, and every query |
 
 pub mod credentials;
+pub mod devices;
 pub mod forms;
 mod functions;
 pub mod organisations;
@@ -112,6 +114,7 @@ pub use crate::{
 };
 pub use crate::{
     credentials::ApiKey,
+    devices::Device,
     forms::{
         AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
         ReauthenticateForm, SessionEndNotice, SignInForm, SignOutButton, SignUpForm,

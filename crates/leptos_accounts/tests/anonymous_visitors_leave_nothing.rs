@@ -8,9 +8,9 @@ use axum::http::StatusCode;
 use common::App;
 
 #[tokio::test]
-async fn a_thousand_anonymous_requests_leave_no_row_and_no_cookie() {
+async fn ten_thousand_anonymous_requests_leave_no_row_and_no_cookie() {
     let app = App::new().await;
-    for number in 0..1_000 {
+    for number in 0..10_000 {
         let path = if number % 2 == 0 { "/" } else { "/me" };
         assert_eq!(app.get(path, None).await.set_cookie(), None);
     }

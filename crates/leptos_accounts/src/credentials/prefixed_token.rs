@@ -91,7 +91,7 @@ pub(super) fn draw(prefix: &str) -> Drawn {
 }
 
 /// What the public id of a token looks like. Another text is no token's.
-pub(super) fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let is_digit = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f');
     text.len() == ID && text.bytes().all(is_digit)
 }

@@ -17,6 +17,7 @@
 pub(crate) mod catalogue;
 pub(crate) mod credentials;
 pub(crate) mod deletion;
+pub(crate) mod devices;
 mod durability;
 pub(crate) mod health;
 pub(crate) mod organisations;

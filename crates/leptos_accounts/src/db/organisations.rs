@@ -2,6 +2,7 @@
 
 use sqlx::{Any, AnyPool, Transaction};
 
+use super::sessions::session_is;
 use crate::organisations::{Member, Membership};
 
 /// An organisation that is about to be.
@@ -76,23 +77,27 @@ pub(crate) async fn members(pool: &AnyPool, id: &str) -> Result<Vec<Member>, sql
     .await
 }
 
-/// Makes a session act for an organisation, or for none. `false`: its user is no member, or it is
-/// over.
+/// Makes a session act for an organisation, or for none; it gets a new id, where its rights change by
+/// that: `rotate_at`. `false`: its user is no member, or it is over.
 pub(crate) async fn choose(
     pool: &AnyPool,
     session: &str,
     user_id: &str,
     id: Option<&str>,
+    rotate_at: Option<i64>,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query(
-        "UPDATE account_sessions SET organisation_id = $3 \
-         WHERE id_hash = $1 AND user_id = $2 AND revoked_at IS NULL \
+    sqlx::query(concat!(
+        "UPDATE account_sessions SET organisation_id = $3, \
+                rotate_at = COALESCE(CAST($4 AS BIGINT), rotate_at) \
+         WHERE user_id = $2 AND revoked_at IS NULL \
            AND ($3 IS NULL OR EXISTS (SELECT 1 FROM account_memberships m \
-                WHERE m.user_id = $2 AND m.organisation_id = $3))",
-    )
+                WHERE m.user_id = $2 AND m.organisation_id = $3)) AND ",
+        session_is!("$1")
+    ))
     .bind(session)
     .bind(user_id)
     .bind(id)
+    .bind(rotate_at)
     .execute(pool)
     .await
     .map(|done| done.rows_affected() == 1)
@@ -144,13 +149,15 @@ pub(crate) async fn insert_member(
     Ok(Changed::Yes)
 }
 
-/// Gives a member another role; somebody keeps the role `keep`.
+/// Gives a member another role, and those of their sessions that act for the organisation a new id;
+/// somebody keeps the role `keep`.
 pub(crate) async fn update_role(
     pool: &AnyPool,
     by: By<'_>,
     user_id: &str,
     role: &str,
     keep: &str,
+    now: i64,
 ) -> Result<Changed, sqlx::Error> {
     let Some(mut transaction) = locked(pool, &by).await? else {
         return Ok(Changed::NotAllowed);
@@ -169,17 +176,27 @@ pub(crate) async fn update_role(
     if !has_role(&mut transaction, by.id, keep).await? {
         return Ok(Changed::LastAdmin);
     }
+    sqlx::query(
+        "UPDATE account_sessions SET rotate_at = $3 \
+         WHERE user_id = $1 AND organisation_id = $2 AND revoked_at IS NULL",
+    )
+    .bind(user_id)
+    .bind(by.id)
+    .bind(now)
+    .execute(&mut *transaction)
+    .await?;
     transaction.commit().await?;
     Ok(Changed::Yes)
 }
 
-/// Removes a member, whose sessions act for it no more; of those who stay somebody keeps the role
+/// Removes a member, whose sessions act for it no more and get new ids; of those who stay somebody keeps the role
 /// `keep`. With its last member the organisation goes.
 pub(crate) async fn delete_member(
     pool: &AnyPool,
     by: By<'_>,
     user_id: &str,
     keep: &str,
+    now: i64,
 ) -> Result<Changed, sqlx::Error> {
     let Some(mut transaction) = locked(pool, &by).await? else {
         return Ok(Changed::NotAllowed);
@@ -199,11 +216,12 @@ pub(crate) async fn delete_member(
     }
     // Or one who is added again would act for it at once, without having chosen it.
     sqlx::query(
-        "UPDATE account_sessions SET organisation_id = NULL \
+        "UPDATE account_sessions SET organisation_id = NULL, rotate_at = $3 \
          WHERE user_id = $1 AND organisation_id = $2",
     )
     .bind(user_id)
     .bind(by.id)
+    .bind(now)
     .execute(&mut *transaction)
     .await?;
     if is_empty {

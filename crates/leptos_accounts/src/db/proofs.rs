@@ -2,6 +2,8 @@
 
 use sqlx::AnyPool;
 
+use super::sessions::session_is;
+
 /// A proof that is about to be.
 pub(crate) struct NewProof<'a> {
     /// The key of the session's row.
@@ -14,10 +16,11 @@ pub(crate) struct NewProof<'a> {
 
 /// Writes a proof. `false`: the session is over, or somebody else's.
 pub(crate) async fn write(pool: &AnyPool, new: NewProof<'_>) -> Result<bool, sqlx::Error> {
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE account_sessions SET proof_action = $3, proof_until = $4 \
-         WHERE id_hash = $1 AND user_id = $2 AND revoked_at IS NULL",
-    )
+         WHERE user_id = $2 AND revoked_at IS NULL AND ",
+        session_is!("$1")
+    ))
     .bind(new.session)
     .bind(new.user_id)
     .bind(new.action)
@@ -35,11 +38,12 @@ pub(crate) async fn take(
     action: &str,
     now: i64,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE account_sessions SET proof_action = NULL, proof_until = NULL \
-         WHERE id_hash = $1 AND user_id = $2 AND proof_action = $3 AND proof_until > $4 \
-           AND revoked_at IS NULL",
-    )
+         WHERE user_id = $2 AND proof_action = $3 AND proof_until > $4 \
+           AND revoked_at IS NULL AND ",
+        session_is!("$1")
+    ))
     .bind(session)
     .bind(user_id)
     .bind(action)

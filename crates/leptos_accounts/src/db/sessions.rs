@@ -4,11 +4,34 @@ use leptos_auth::identity::Former;
 use sqlx::{AnyPool, AssertSqlSafe};
 
 use super::rights::{ActsFor, Right, with_rights};
-use crate::tasks::Standing;
+use crate::{session::Ids, tasks::Standing};
+
+/// The condition that a row is the session whose id has this hash, or had it before the last change.
+/// Whether that one is still good, [`Ids`] tells; who changes something has asked before.
+macro_rules! session_is {
+    ($hash:literal) => {
+        session_is!("", $hash)
+    };
+    ($table:literal, $hash:literal) => {
+        concat!(
+            "(",
+            $table,
+            "id_hash = ",
+            $hash,
+            " OR ",
+            $table,
+            "former_hash = ",
+            $hash,
+            ")"
+        )
+    };
+}
+pub(super) use session_is;
 
 /// A session that is about to be.
 pub(crate) struct NewSession<'a> {
     pub(crate) id_hash: &'a str,
+    pub(crate) public_id: &'a str,
     pub(crate) user_id: Option<&'a str>,
     pub(crate) data: &'a str,
     pub(crate) now: i64,
@@ -28,21 +51,37 @@ pub(crate) struct Times {
 pub(crate) struct Stored {
     pub(crate) data: String,
     #[sqlx(flatten)]
+    pub(crate) ids: Ids,
+    #[sqlx(flatten)]
     pub(crate) times: Times,
 }
 
+/// A session that somebody waits for.
 #[derive(sqlx::FromRow)]
-struct Watched {
-    id_hash: String,
+pub(crate) struct Watched {
+    pub(crate) id_hash: String,
+    pub(crate) former_hash: Option<String>,
     #[sqlx(flatten)]
-    times: Times,
+    pub(crate) times: Times,
+}
+
+impl Watched {
+    /// The hash of its id, and of the one before.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        let former = self.former_hash.as_deref();
+        std::iter::once(self.id_hash.as_str()).chain(former)
+    }
 }
 
 /// A session, its user, and one of the user's rights: a row for each right, or one without.
 #[derive(sqlx::FromRow)]
 pub(crate) struct Owner {
     #[sqlx(flatten)]
+    pub(crate) ids: Ids,
+    #[sqlx(flatten)]
     pub(crate) times: Times,
+    pub(crate) public_id: String,
+    pub(crate) device: Option<String>,
     pub(crate) created_at: i64,
     pub(crate) epoch: i64,
     pub(crate) user_id: Option<String>,
@@ -60,8 +99,8 @@ pub(crate) struct Owner {
 pub(crate) async fn insert(pool: &AnyPool, new: NewSession<'_>) -> Result<bool, sqlx::Error> {
     sqlx::query(
         "INSERT INTO account_sessions (id_hash, user_id, data, created_at, last_seen, expires_at, \
-                                       epoch) \
-         VALUES ($1, $2, $3, $4, $4, $5, $6) ON CONFLICT (id_hash) DO NOTHING",
+                                       epoch, public_id) \
+         VALUES ($1, $2, $3, $4, $4, $5, $6, $7) ON CONFLICT (id_hash) DO NOTHING",
     )
     .bind(new.id_hash)
     .bind(new.user_id)
@@ -69,15 +108,19 @@ pub(crate) async fn insert(pool: &AnyPool, new: NewSession<'_>) -> Result<bool, 
     .bind(new.now)
     .bind(new.expires_at)
     .bind(new.epoch)
+    .bind(new.public_id)
     .execute(pool)
     .await
     .map(|done| done.rows_affected() == 1)
 }
 
 pub(crate) async fn find(pool: &AnyPool, id_hash: &str) -> Result<Option<Stored>, sqlx::Error> {
-    sqlx::query_as(
-        "SELECT data, last_seen, expires_at, revoked_at FROM account_sessions WHERE id_hash = $1",
-    )
+    sqlx::query_as(concat!(
+        "SELECT data, last_seen, expires_at, revoked_at, \
+                id_hash, rotate_at, rotated_at, former_hash, former_until \
+         FROM account_sessions WHERE ",
+        session_is!("$1")
+    ))
     .bind(id_hash)
     .fetch_optional(pool)
     .await
@@ -85,17 +128,22 @@ pub(crate) async fn find(pool: &AnyPool, id_hash: &str) -> Result<Option<Stored>
 
 /// The number of a session; `None` where there is no such row.
 pub(crate) async fn epoch(pool: &AnyPool, id_hash: &str) -> Result<Option<i64>, sqlx::Error> {
-    sqlx::query_scalar("SELECT epoch FROM account_sessions WHERE id_hash = $1")
-        .bind(id_hash)
-        .fetch_optional(pool)
-        .await
+    sqlx::query_scalar(concat!(
+        "SELECT epoch FROM account_sessions WHERE ",
+        session_is!("$1")
+    ))
+    .bind(id_hash)
+    .fetch_optional(pool)
+    .await
 }
 
 /// The session that `$condition` finds, and its owner.
 macro_rules! owner_where {
-    ($condition:literal) => {
+    ($condition:expr) => {
         with_rights!(concat!(
-            "SELECT s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.epoch, s.user_id, \
+            "SELECT s.id_hash, s.rotate_at, s.rotated_at, s.former_hash, s.former_until, \
+                    s.public_id, s.device, \
+                    s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.epoch, s.user_id, \
                     u.email, u.disabled_at, u.terms_accepted, u.password_refused_at, \
                     o.id AS organisation_id, \
                     o.slug AS organisation_slug, m.role AS organisation_role, o.plan \
@@ -112,7 +160,7 @@ macro_rules! owner_where {
 
 /// The one query behind `auth()`.
 pub(crate) async fn owner(pool: &AnyPool, id_hash: &str) -> Result<Vec<Owner>, sqlx::Error> {
-    sqlx::query_as(owner_where!("s.id_hash = $1"))
+    sqlx::query_as(owner_where!(session_is!("s.", "$1")))
         .bind(id_hash)
         .fetch_all(pool)
         .await
@@ -122,24 +170,20 @@ pub(crate) async fn owner(pool: &AnyPool, id_hash: &str) -> Result<Vec<Owner>, s
 pub(crate) async fn still_signed_in(
     pool: &AnyPool,
     id_hashes: &[String],
-) -> Result<Vec<(String, Times)>, sqlx::Error> {
+) -> Result<Vec<Watched>, sqlx::Error> {
     // `QueryBuilder<Any>` writes `?`, which only SQLite reads.
     let ids: Vec<_> = (1..=id_hashes.len()).map(|n| format!("${n}")).collect();
+    let ids = ids.join(", ");
     let sql = format!(
-        "SELECT s.id_hash, s.last_seen, s.expires_at, s.revoked_at \
+        "SELECT s.id_hash, s.former_hash, s.last_seen, s.expires_at, s.revoked_at \
          FROM account_sessions s JOIN account_users u ON u.id = s.user_id \
-         WHERE u.disabled_at IS NULL AND s.id_hash IN ({})",
-        ids.join(", ")
+         WHERE u.disabled_at IS NULL AND (s.id_hash IN ({ids}) OR s.former_hash IN ({ids}))"
     );
     let mut query = sqlx::query_as(AssertSqlSafe(sql));
     for id in id_hashes {
         query = query.bind(id);
     }
-    let rows: Vec<Watched> = query.fetch_all(pool).await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.id_hash, row.times))
-        .collect())
+    query.fetch_all(pool).await
 }
 
 /// Whose session this is or was, and for which organisation they acted; not of one that was ended
@@ -149,10 +193,11 @@ pub(crate) async fn former(
     id_hash: &str,
     ended_since: i64,
 ) -> Result<Option<Former>, sqlx::Error> {
-    let row: Option<(Option<String>, Option<String>)> = sqlx::query_as(
+    let row: Option<(Option<String>, Option<String>)> = sqlx::query_as(concat!(
         "SELECT user_id, organisation_id FROM account_sessions \
-         WHERE id_hash = $1 AND (revoked_at IS NULL OR revoked_at >= $2)",
-    )
+         WHERE (revoked_at IS NULL OR revoked_at >= $2) AND ",
+        session_is!("$1")
+    ))
     .bind(id_hash)
     .bind(ended_since)
     .fetch_optional(pool)
@@ -160,21 +205,17 @@ pub(crate) async fn former(
     Ok(row.and_then(|(user_id, organisation_id)| Some(Former::new(user_id?, organisation_id))))
 }
 
-/// What [`owner`] gives, of a user's session whose key begins so. It is a range of keys, which the index serves;
-/// `g` comes after every hexadecimal digit.
-pub(crate) async fn owner_by_start(
+/// What [`owner`] gives, of a user's session with this public name.
+pub(crate) async fn owner_by_public_id(
     pool: &AnyPool,
-    start: &str,
+    public_id: &str,
     user_id: &str,
 ) -> Result<Vec<Owner>, sqlx::Error> {
-    sqlx::query_as(owner_where!(
-        "s.id_hash >= $1 AND s.id_hash < $1 || 'g' AND substr(s.id_hash, 1, 16) = $1 \
-           AND s.user_id = $2"
-    ))
-    .bind(start)
-    .bind(user_id)
-    .fetch_all(pool)
-    .await
+    sqlx::query_as(owner_where!("s.public_id = $1 AND s.user_id = $2"))
+        .bind(public_id)
+        .bind(user_id)
+        .fetch_all(pool)
+        .await
 }
 
 /// Writes the data of a session that is still alive; any other stays as it is. `false`: no row
@@ -186,11 +227,11 @@ pub(crate) async fn update_data(
     now: i64,
     seen_after: i64,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE account_sessions SET data = $2 \
-         WHERE id_hash = $1 AND data <> $2 \
-           AND revoked_at IS NULL AND expires_at > $3 AND last_seen > $4",
-    )
+         WHERE data <> $2 AND revoked_at IS NULL AND expires_at > $3 AND last_seen > $4 AND ",
+        session_is!("$1")
+    ))
     .bind(id_hash)
     .bind(data)
     .bind(now)
@@ -209,11 +250,12 @@ pub(crate) async fn touch(
     seen_before: i64,
     seen_after: i64,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
+    sqlx::query(concat!(
         "UPDATE account_sessions SET last_seen = $2 \
-         WHERE id_hash = $1 AND last_seen <= $3 AND last_seen > $4 AND expires_at > $2 \
-           AND revoked_at IS NULL",
-    )
+         WHERE last_seen <= $3 AND last_seen > $4 AND expires_at > $2 \
+           AND revoked_at IS NULL AND ",
+        session_is!("$1")
+    ))
     .bind(id_hash)
     .bind(now)
     .bind(seen_before)
@@ -223,11 +265,12 @@ pub(crate) async fn touch(
     .map(drop)
 }
 
-/// Ends a session, for good. What the application kept in it goes at once.
+/// Ends a session, for good, by an id that is still good. What the application kept in it goes at once.
 pub(crate) async fn revoke(pool: &AnyPool, id_hash: &str, now: i64) -> Result<(), sqlx::Error> {
     sqlx::query(
         "UPDATE account_sessions SET revoked_at = $2, data = '{}' \
-         WHERE id_hash = $1 AND revoked_at IS NULL",
+         WHERE revoked_at IS NULL AND (id_hash = $1 \
+           OR (former_hash = $1 AND (former_until IS NULL OR former_until > $2)))",
     )
     .bind(id_hash)
     .bind(now)

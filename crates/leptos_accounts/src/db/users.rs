@@ -2,6 +2,7 @@
 
 use sqlx::AnyPool;
 
+use super::devices;
 use crate::{Email, tasks::Standing};
 
 /// What a sign-in needs to know.
@@ -125,7 +126,8 @@ pub(crate) async fn change_password(
     }
     sqlx::query(
         "UPDATE account_sessions SET revoked_at = $3, data = '{}' \
-         WHERE user_id = $1 AND id_hash <> $2 AND revoked_at IS NULL",
+         WHERE user_id = $1 AND id_hash <> $2 AND COALESCE(former_hash, '') <> $2 \
+           AND revoked_at IS NULL",
     )
     .bind(new.user_id)
     .bind(new.kept_session)
@@ -184,7 +186,7 @@ pub(crate) async fn accept_terms(
         .map(drop)
 }
 
-/// Adds a role that is not there yet. `false`: no such account.
+/// Adds a role that is not there yet; the sessions of its user get new ids. `false`: no such account.
 pub(crate) async fn grant(
     pool: &AnyPool,
     email: &Email,
@@ -194,31 +196,46 @@ pub(crate) async fn grant(
     let Some(user) = credentials(pool, email).await? else {
         return Ok(false);
     };
-    sqlx::query(
+    let mut transaction = pool.begin().await?;
+    let added = sqlx::query(
         "INSERT INTO account_roles (user_id, role, granted_at) VALUES ($1, $2, $3) \
          ON CONFLICT (user_id, role) DO NOTHING",
     )
-    .bind(user.id)
+    .bind(&user.id)
     .bind(role)
     .bind(now)
-    .execute(pool)
-    .await?;
+    .execute(&mut *transaction)
+    .await?
+    .rows_affected();
+    if added > 0 {
+        devices::mark(&mut transaction, &user.id, now).await?;
+    }
+    transaction.commit().await?;
     Ok(true)
 }
 
-/// Takes a role away. `false`: no such account, or it did not have it.
+/// Takes a role away; the sessions of its user get new ids. `false`: no such account, or it did not
+/// have it.
 pub(crate) async fn withdraw(
     pool: &AnyPool,
     email: &Email,
     role: &str,
+    now: i64,
 ) -> Result<bool, sqlx::Error> {
-    sqlx::query(
+    let mut transaction = pool.begin().await?;
+    let taken = sqlx::query(
         "DELETE FROM account_roles \
          WHERE role = $2 AND user_id = (SELECT id FROM account_users WHERE email = $1)",
     )
     .bind(email.as_str())
     .bind(role)
-    .execute(pool)
-    .await
-    .map(|done| done.rows_affected() == 1)
+    .execute(&mut *transaction)
+    .await?
+    .rows_affected();
+    if taken == 0 {
+        return Ok(false);
+    }
+    devices::mark_by_email(&mut transaction, email, now).await?;
+    transaction.commit().await?;
+    Ok(true)
 }

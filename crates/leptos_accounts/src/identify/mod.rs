@@ -9,9 +9,13 @@ use leptos_auth::{
     identity::Former,
     layer::{BasicCredentials, BearerToken},
 };
-use tower_sessions::Session;
+use tower_sessions::{Session, session::Id};
 
-use crate::{Accounts, AccountsError, Password, visitor::Client};
+use crate::{
+    Accounts, AccountsError, Password,
+    session::{Owned, RotationDue, State, device_name},
+    visitor::Client,
+};
 
 /// 1. No session id came with the request: signed out, without a query.
 /// 2. Else one query reads the session, its user and their rights as they are now, so a role that
@@ -27,7 +31,10 @@ impl Identify for Accounts {
             return Ok(Identity::SignedOut(Reason::NoCredential));
         };
         match self.sessions().owner(id).await {
-            Ok(Some(owned)) => Ok(session::identity(owned, self.catalogue(), self.tasks())),
+            Ok(Some(owned)) => {
+                self.note_use(id, &owned, request).await;
+                Ok(session::identity(owned, self.catalogue(), self.tasks()))
+            }
             Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
             Err(error) => Err(IdentifyError::new(error)),
         }
@@ -82,6 +89,27 @@ impl Identify for Accounts {
                     None => IdentifyError::new("the password could not be checked"),
                 })
             }
+        }
+    }
+}
+
+impl Accounts {
+    /// Notes with which device a session is used, where that was another one, once in a while; and that
+    /// it is to get a new id.
+    async fn note_use(&self, id: Id, owned: &Owned, request: &Parts) {
+        let (State::Active { touch }, Some(row)) = (owned.state, owned.rows.first()) else {
+            return;
+        };
+        if (touch || row.device.is_none())
+            && let Some(device) = device_name(&request.headers)
+            && row.device.as_ref() != Some(&device)
+        {
+            self.sessions().note_device(id, &device).await;
+        }
+        if owned.is_rotation_due
+            && let Some(due) = request.extensions.get::<RotationDue>()
+        {
+            due.set(row.email.as_deref().unwrap_or_default());
         }
     }
 }

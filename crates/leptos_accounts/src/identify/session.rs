@@ -16,6 +16,7 @@ pub(crate) fn identity(owned: Owned, catalogue: &Catalogue, tasks: &Tasks) -> Id
         public_id,
         age,
         rows,
+        ..
     } = owned;
     let Some(Owner {
         user_id: Some(id),
@@ -56,10 +57,13 @@ mod tests {
         rights::{ActsFor, Right},
         sessions::Times,
     };
-    use crate::tasks::Standing;
+    use crate::{session::Ids, tasks::Standing};
 
     fn row(user: Option<&str>, role: Option<&str>) -> Owner {
         Owner {
+            ids: Ids::default(),
+            public_id: "s".into(),
+            device: None,
             times: Times {
                 last_seen: 0,
                 expires_at: 0,
@@ -87,6 +91,7 @@ mod tests {
             .and_then(|catalogue| catalogue.role("editor", &[]));
         let owned = Owned {
             state,
+            is_rotation_due: false,
             public_id: "s".into(),
             age: Some(AGE),
             rows,

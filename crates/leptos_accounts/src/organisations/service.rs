@@ -60,7 +60,8 @@ impl Accounts {
                 self.organisation_event("organisation_created", me);
                 // Who has no session, as with a password in the request, acts for none.
                 let session = session.id().map(session_hash).unwrap_or_default();
-                organisations::choose(self.pool(), &session, me.user_id(), Some(&id)).await?;
+                let now = Some(self.now());
+                organisations::choose(self.pool(), &session, me.user_id(), Some(&id), now).await?;
                 return Ok(());
             }
         }
@@ -94,7 +95,8 @@ impl Accounts {
         }
         let session = session.id().map(session_hash).unwrap_or_default();
         let user = me.user_id();
-        match organisations::choose(self.pool(), &session, user, id).await? {
+        let now = Some(self.now());
+        match organisations::choose(self.pool(), &session, user, id, now).await? {
             true => Ok(()),
             false => Err(Interrupt::not_found().into()),
         }
@@ -176,7 +178,8 @@ impl Accounts {
         }
         let by = by(proof, Some(ManageMemberships::PERMISSION))?;
         let keep = Catalogue::ORGANISATION_ADMIN;
-        let changed = organisations::update_role(self.pool(), by, user_id, role, keep).await?;
+        let changed =
+            organisations::update_role(self.pool(), by, user_id, role, keep, self.now()).await?;
         self.conclude(changed, "member_role_changed", proof)
     }
 
@@ -232,7 +235,8 @@ impl Accounts {
         }
         let by = by(who, permission)?;
         let keep = Catalogue::ORGANISATION_ADMIN;
-        let changed = organisations::delete_member(self.pool(), by, user_id, keep).await?;
+        let changed =
+            organisations::delete_member(self.pool(), by, user_id, keep, self.now()).await?;
         self.conclude(changed, "member_removed", who)
     }
 

@@ -58,7 +58,8 @@ impl CookieRule {
         self.secure
     }
 
-    /// A `Set-Cookie` for so many seconds. `value` is a cookie's value (RFC 6265, section 4.1.1).
+    /// A `Set-Cookie` for so many seconds, as tower-sessions writes its own. `value` is a cookie's value
+    /// (RFC 6265, section 4.1.1).
     pub(super) fn set(&self, value: &str, seconds: i64) -> Option<HeaderValue> {
         let (name, secure) = (&self.name, secure(self.secure));
         let attributes = format!("HttpOnly; SameSite=Lax{secure}; Path=/; Max-Age={seconds}");

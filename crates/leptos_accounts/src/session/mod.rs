@@ -23,24 +23,33 @@
 //! 11. The answer that ends a session (`Accounts::sign_out`, `Session::flush`) tells the browser to
 //!     forget what it keeps of this site: `Clear-Site-Data: "cache", "storage"` (ASVS 5.0, 14.3.1).
 //!     A session that had ended by itself clears nothing: what was typed meanwhile stays.
-//! 11. A clock that is set wrong ends no session for good, and brings none back: while the process runs
+//! 12. A clock that is set wrong ends no session for good, and brings none back: while the process runs
 //!     time goes on where the clock was set back, and for a day after a jump nothing is deleted.
+//! 13. When the rights of its user change, a session goes on under another id from the next answer on.
+//!     The old one stays good for requests that are under way, and for an answer that got lost: until a
+//!     minute after the new one was used first.
+//! 14. Each session has a name for its owner's list of devices, which signs nobody in and stays when the
+//!     id changes; and what it is used with, in a few words. No address is kept.
 
 mod clear_site_data;
 mod cookie;
+mod device_name;
 mod layer;
 mod lifetime;
+mod rotation;
 mod service;
 mod store;
 mod watch;
 
+pub(crate) use self::{
+    device_name::device_name,
+    lifetime::State,
+    rotation::{Ids, RotationDue},
+    store::{Owned, USER_KEY, id_hash},
+};
 pub use self::{
     layer::SessionLayer,
     lifetime::SessionLifetime,
     service::{MarkApplication, SessionService},
     store::SessionTable,
-};
-pub(crate) use self::{
-    lifetime::State,
-    store::{Owned, USER_KEY, id_hash},
 };

@@ -5,14 +5,16 @@ use std::{
     task::{Context, Poll},
 };
 
-use http::{HeaderValue, Request, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, header};
 use leptos_auth::layer::Unavailable;
 use tower::Service;
-use tower_sessions::Session;
+use tower_sessions::{Session, session::Id};
 
 use super::{
     clear_site_data,
     cookie::{CookieRule, Cookies},
+    device_name,
+    rotation::RotationDue,
 };
 use crate::{
     Accounts,
@@ -44,7 +46,7 @@ impl<S, B, R> Service<Request<B>> for SessionService<S>
 where
     S: Service<Request<B>, Response = Response<R>>,
     S::Future: Send + 'static,
-    R: From<Vec<u8>>,
+    R: From<Vec<u8>> + Send,
 {
     type Response = Response<R>;
     type Error = S::Error;
@@ -62,7 +64,11 @@ where
         request.extensions_mut().insert(device.clone());
         request.extensions_mut().insert(self.accounts.clone());
         let unavailable = Unavailable::to(&request);
+        let due = RotationDue::default();
+        request.extensions_mut().insert(due.clone());
+        let agent = request.headers().get(header::USER_AGENT).cloned();
         let answer = self.inner.call(request);
+        let accounts = self.accounts.clone();
         Box::pin(async move {
             let mut response = answer.await?;
             let Some(application) = response.extensions_mut().remove::<FromApplication>() else {
@@ -71,11 +77,24 @@ where
                 return Ok(unavailable.response().map(R::from));
             };
             *response.status_mut() = application.status;
-            finish_cookies(&cookies.session, &mut response);
-            if let Some(cookie) = device.take_given()
-                && let Some(cookie) = cookies.device.set(&cookie, DEVICE_LIFETIME / 1_000)
+            let cookie = &cookies.session;
+            match application.session {
+                Came::Same(id) => {
+                    if let Some(account) = due.account() {
+                        rotate(&accounts, id, account, cookie, &mut response).await;
+                    }
+                }
+                // The browser has it. Should this be its former id, it must not get it back.
+                Came::Written => drop_cookie(cookie, &mut response),
+                // Whoever lists their devices next is to see this one as what it is.
+                Came::New(id) => note_device(&accounts, id, agent).await,
+                Came::None => {}
+            }
+            finish_cookies(cookie, &mut response);
+            if let Some(value) = device.take_given()
+                && let Some(set) = cookies.device.set(&value, DEVICE_LIFETIME / 1_000)
             {
-                response.headers_mut().append(header::SET_COOKIE, cookie);
+                response.headers_mut().append(header::SET_COOKIE, set);
             }
             Ok(response)
         })
@@ -87,6 +106,20 @@ where
 #[derive(Clone, Copy, Debug)]
 struct FromApplication {
     status: StatusCode,
+    session: Came,
+}
+
+/// What became of the session.
+#[derive(Clone, Copy, Debug)]
+enum Came {
+    /// There is none.
+    None,
+    /// Nothing was written to it.
+    Same(Id),
+    /// It has the id that it had.
+    Written,
+    /// It was begun, or goes on under another id.
+    New(Id),
 }
 
 /// The inner half of [`SessionLayer`](super::SessionLayer).
@@ -115,6 +148,7 @@ where
         Box::pin(async move {
             let mut response = answer.await?;
             let mut id = id_before;
+            let mut came = id.map_or(Came::None, Came::Same);
             if let Some(session) = session.filter(Session::is_modified) {
                 if read_only && is_page(&response) {
                     tracing::error!(WRITTEN);
@@ -124,9 +158,17 @@ where
                 }
                 clear_site_data::write(&session, &mut response).await;
                 id = session.id();
+                came = match id {
+                    Some(_) if id == id_before => Came::Written,
+                    Some(id) => Came::New(id),
+                    None => Came::None,
+                };
             }
             let status = response.status();
-            response.extensions_mut().insert(FromApplication { status });
+            response.extensions_mut().insert(FromApplication {
+                status,
+                session: came,
+            });
             // tower-sessions sends no cookie with a failure. A session that has its new id by then is
             // in the store, and the browser's old one is dead.
             if id.is_some() && id != id_before && status.is_server_error() {
@@ -158,6 +200,49 @@ fn plain<R: From<&'static str>>(status: StatusCode, text: &'static str) -> Respo
     );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
+}
+
+/// Gives a session that goes on another id, where that is still due. If it fails the next answer tries
+/// again.
+async fn rotate<R>(
+    accounts: &Accounts,
+    id: Id,
+    account: &str,
+    rule: &CookieRule,
+    response: &mut Response<R>,
+) {
+    // The socket goes on by itself; the next answer brings the id.
+    if response.status() == StatusCode::SWITCHING_PROTOCOLS {
+        return;
+    }
+    match accounts.sessions().rotate(id).await {
+        Ok(Some((new, seconds))) => {
+            if let Some(cookie) = rule.set(&new.to_string(), seconds) {
+                response.headers_mut().append(header::SET_COOKIE, cookie);
+            }
+            accounts.events().by("session_id_changed", account);
+        }
+        Ok(None) => {}
+        Err(error) => tracing::warn!(%error, "could not give a session another id"),
+    }
+}
+
+async fn note_device(accounts: &Accounts, id: Id, agent: Option<HeaderValue>) {
+    let mut headers = HeaderMap::new();
+    headers.extend(agent.map(|agent| (header::USER_AGENT, agent)));
+    if let Some(device) = device_name(&headers) {
+        accounts.sessions().note_device(id, &device).await;
+    }
+}
+
+fn drop_cookie<R>(rule: &CookieRule, response: &mut Response<R>) {
+    if let header::Entry::Occupied(cookies) = response.headers_mut().entry(header::SET_COOKIE) {
+        let (name, all) = cookies.remove_entry_mult();
+        let kept: Vec<_> = all.filter(|cookie| !rule.matches(cookie)).collect();
+        for cookie in kept {
+            response.headers_mut().append(&name, cookie);
+        }
+    }
 }
 
 /// Corrects removals, and keeps a response that sets the session out of every cache.

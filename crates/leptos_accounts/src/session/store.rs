@@ -22,13 +22,16 @@ use tower_sessions::{
 
 use super::{
     lifetime::{SessionLifetime, State},
+    rotation::{GRACE, Ids, Standing, drawn_before},
     watch::SessionWatch,
 };
 use crate::{
     AccountsError,
     clock::{SteadyClock, millis, unix_millis},
     db::{
-        credentials, health, resumed_forms,
+        credentials,
+        devices::{self, NewId},
+        health, resumed_forms,
         sessions::{self, NewSession, Times},
     },
     keys::hex,
@@ -45,13 +48,11 @@ const MAX_COLLISIONS: usize = 8;
 
 const SWEEP_EVERY_MILLIS: i64 = 60 * 60 * 1_000;
 
-/// How much of a row's key names the session in public: 64 bits, which are found in a list of one
-/// person's devices and sign nobody in.
-const PUBLIC: usize = 16;
-
 /// A session, and whose it is.
 pub(crate) struct Owned {
     pub(crate) state: State,
+    /// Whether it is to get a new id.
+    pub(crate) is_rotation_due: bool,
     /// Names it in a list of devices and in the log; not the id in the cookie.
     pub(crate) public_id: String,
     /// Since it was made, which a sign-in does; `None` where the clock says that it has yet to be.
@@ -110,8 +111,24 @@ impl SessionTable {
         let Some(first) = rows.first() else {
             return Ok(None);
         };
-        let state = self.observe(&id_hash, first.times).await;
-        Ok(Some(self.owned(state, public(&id_hash), rows)))
+        let (state, is_due) = self.observe(&id_hash, &first.ids, first.times).await;
+        Ok(Some(self.owned(state, is_due, rows)))
+    }
+
+    /// Gives a session another id, if that is still due; and how many seconds it lasts at most.
+    pub(super) async fn rotate(
+        &self,
+        id: Id,
+    ) -> std::result::Result<Option<(Id, i64)>, sqlx::Error> {
+        let (new, now) = (Id::default(), self.now());
+        let drawn = NewId {
+            old_hash: &id_hash(id),
+            new_hash: &id_hash(new),
+            now,
+            drawn_before: drawn_before(now),
+        };
+        let expires_at = devices::rotate(&self.pool, drawn).await?;
+        Ok(expires_at.map(|end| (new, end.saturating_sub(now).max(0) / 1_000)))
     }
 
     /// How long it lasts from now on, where somebody is signed in with it. No use is noted.
@@ -123,7 +140,7 @@ impl SessionTable {
         let now = self.now();
         Ok(rows
             .first()
-            .and_then(|(_, times)| self.lifetime.ends_in(*times, now)))
+            .and_then(|row| self.lifetime.ends_in(row.times, now)))
     }
 
     /// Notes that it is used, however short a while ago that was noted before.
@@ -150,20 +167,22 @@ impl SessionTable {
         public_id: &str,
         user_id: &str,
     ) -> std::result::Result<Option<Owned>, sqlx::Error> {
-        let rows = sessions::owner_by_start(&self.pool, public_id, user_id).await?;
+        let rows = sessions::owner_by_public_id(&self.pool, public_id, user_id).await?;
         let Some(first) = rows.first() else {
             return Ok(None);
         };
         let state = self.lifetime.state(first.times, self.now());
-        Ok(Some(self.owned(state, public_id, rows)))
+        Ok(Some(self.owned(state, false, rows)))
     }
 
-    fn owned(&self, state: State, public_id: &str, rows: Vec<sessions::Owner>) -> Owned {
-        let created_at = rows.first().map_or(i64::MAX, |row| row.created_at);
+    fn owned(&self, state: State, is_rotation_due: bool, rows: Vec<sessions::Owner>) -> Owned {
+        let first = rows.first();
+        let created_at = first.map_or(i64::MAX, |row| row.created_at);
         let age = self.now().saturating_sub(created_at);
         Owned {
             state,
-            public_id: public_id.to_owned(),
+            is_rotation_due,
+            public_id: first.map_or_else(String::new, |row| row.public_id.clone()),
             age: age.try_into().ok().map(Duration::from_millis),
             rows,
         }
@@ -182,19 +201,45 @@ impl SessionTable {
         Ok(())
     }
 
-    /// Judges a row and notes its use where that is due. If the note fails the session merely
-    /// ends sooner, so the request goes on.
-    async fn observe(&self, id_hash: &str, row: Times) -> State {
+    /// Judges a row that was found by this id, and whether it is to get another one; and notes its use,
+    /// and that the id has arrived, where that is due. If a note fails the session merely ends sooner, or
+    /// its former id later, so the request goes on.
+    async fn observe(&self, id_hash: &str, ids: &Ids, row: Times) -> (State, bool) {
         let now = self.now();
         let state = self.lifetime.state(row, now);
-        if state == (State::Active { touch: true }) {
+        let State::Active { touch } = state else {
+            return (state, false);
+        };
+        let standing = ids.standing(id_hash, now);
+        if standing == Standing::Dead {
+            return (State::Revoked, false);
+        }
+        if touch {
             let before = self.lifetime.touch_before(now);
             let alive = self.lifetime.idle_since(now);
             if let Err(error) = sessions::touch(&self.pool, id_hash, now, before, alive).await {
                 tracing::warn!(%error, "could not note that a session was used");
             }
         }
-        state
+        let (is_first, is_due) = match standing {
+            Standing::Current { is_first, is_due } => (is_first, is_due),
+            Standing::Former { is_due } => (false, is_due),
+            Standing::Dead => (false, false),
+        };
+        if is_first {
+            let until = now.saturating_add(millis(GRACE));
+            if let Err(error) = devices::confirm(&self.pool, id_hash, until).await {
+                tracing::warn!(%error, "could not note that a session's new id is used");
+            }
+        }
+        (state, is_due)
+    }
+
+    /// Notes what a session is used with.
+    pub(crate) async fn note_device(&self, id: Id, device: &str) {
+        if let Err(error) = devices::note(&self.pool, &id_hash(id), device).await {
+            tracing::warn!(%error, "could not note what a session is used with");
+        }
     }
 
     /// Housekeeping on the way, at most once an hour. It never fails the request.
@@ -235,9 +280,11 @@ impl SessionStore for SessionTable {
             .and_then(Value::as_str)
             .map(str::to_owned);
         let now = self.now();
+        let public_id = format!("{:016x}", rand::random::<u64>());
         for _ in 0..MAX_COLLISIONS {
             let new = NewSession {
                 id_hash: &id_hash(record.id),
+                public_id: &public_id,
                 user_id: user_id.as_deref(),
                 data: &data,
                 now,
@@ -274,7 +321,7 @@ impl SessionStore for SessionTable {
         else {
             return Ok(None);
         };
-        let State::Active { .. } = self.observe(&id_hash, row.times).await else {
+        let (State::Active { .. }, _) = self.observe(&id_hash, &row.ids, row.times).await else {
             return Ok(None);
         };
         let data = serde_json::from_str(&row.data).map_err(|e| Error::Decode(e.to_string()))?;
@@ -298,11 +345,6 @@ impl fmt::Debug for SessionTable {
             .field("lifetime", &self.lifetime)
             .finish_non_exhaustive()
     }
-}
-
-/// What names the session to its owner.
-fn public(id_hash: &str) -> &str {
-    id_hash.get(..PUBLIC).unwrap_or_default()
 }
 
 /// What the table knows of an id. It is random and long, so a plain hash can not be turned back.

@@ -1,5 +1,5 @@
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt,
     future::Future,
     sync::{Arc, Mutex, MutexGuard, PoisonError, Weak},
@@ -12,7 +12,7 @@ use tokio::sync::watch;
 use super::lifetime::{SessionLifetime, State};
 use crate::{
     clock::{Clock, unix_millis},
-    db::sessions,
+    db::sessions::{self, Watched},
 };
 
 /// How often the table is asked, while anybody waits: with the query a session's streams end within a
@@ -30,14 +30,21 @@ struct Inner {
     pool: AnyPool,
     clock: Arc<dyn Clock>,
     lifetime: SessionLifetime,
-    watched: Mutex<Watched>,
+    watched: Mutex<Waiting>,
 }
 
 #[derive(Default)]
-struct Watched {
-    /// By the key of the row: whether it has ended. Those who wait keep it.
-    sessions: HashMap<String, Weak<watch::Sender<bool>>>,
+struct Waiting {
+    /// By the key that the row had when somebody began to wait.
+    sessions: HashMap<String, Session>,
     is_asking: bool,
+}
+
+struct Session {
+    /// The key that the row has now: it changes while the session goes on.
+    key: String,
+    /// Whether it has ended. Those who wait keep it.
+    ended: Weak<watch::Sender<bool>>,
 }
 
 impl SessionWatch {
@@ -65,9 +72,19 @@ impl SessionWatch {
 
     fn of(&self, id_hash: String) -> Arc<watch::Sender<bool>> {
         let mut watched = self.watched();
-        let known = watched.sessions.get(&id_hash).and_then(Weak::upgrade);
-        let session = known.unwrap_or_else(|| Arc::new(watch::Sender::new(false)));
-        watched.sessions.insert(id_hash, Arc::downgrade(&session));
+        let known = watched.sessions.get(&id_hash);
+        let session = match known.and_then(|known| known.ended.upgrade()) {
+            Some(session) => session,
+            None => {
+                let session = Arc::new(watch::Sender::new(false));
+                let new = Session {
+                    key: id_hash.clone(),
+                    ended: Arc::downgrade(&session),
+                };
+                watched.sessions.insert(id_hash, new);
+                session
+            }
+        };
         if !std::mem::replace(&mut watched.is_asking, true) {
             tokio::spawn(self.clone().ask());
         }
@@ -84,15 +101,19 @@ impl SessionWatch {
         }
     }
 
-    /// The sessions that somebody waits for. `None`: nobody does, and nobody asks from now on.
+    /// The keys of the sessions that somebody waits for. `None`: nobody does, and nobody asks from now
+    /// on.
     fn waited_for(&self) -> Option<Vec<String>> {
         let mut watched = self.watched();
-        watched.sessions.retain(|_, it| it.strong_count() > 0);
+        watched
+            .sessions
+            .retain(|_, session| session.ended.strong_count() > 0);
         if watched.sessions.is_empty() {
             watched.is_asking = false;
             return None;
         }
-        Some(watched.sessions.keys().cloned().collect())
+        let keys = watched.sessions.values();
+        Some(keys.map(|session| session.key.clone()).collect())
     }
 
     /// While the database does not answer nothing ends: that would be a sign-out for everybody.
@@ -105,21 +126,32 @@ impl SessionWatch {
                 return;
             }
         };
-        let is_alive = |id: &String| {
-            let row = alive.iter().find(|(known, _)| known == id);
-            row.is_some_and(|(_, times)| {
-                matches!(self.0.lifetime.state(*times, now), State::Active { .. })
+        let asked: HashSet<&str> = ids.iter().map(String::as_str).collect();
+        // By its id and by the one before: it may have changed since we asked last.
+        let by_key: HashMap<&str, &Watched> = alive
+            .iter()
+            .filter(|row| {
+                let state = self.0.lifetime.state(row.times, now);
+                matches!(state, State::Active { .. })
             })
-        };
-        let mut watched = self.watched();
-        for id in ids.iter().filter(|id| !is_alive(id)) {
-            if let Some(session) = watched.sessions.remove(id).and_then(|it| it.upgrade()) {
-                session.send_replace(true);
+            .flat_map(|row| row.keys().map(move |key| (key, row)))
+            .collect();
+        self.watched().sessions.retain(|_, session| {
+            if let Some(row) = by_key.get(session.key.as_str()) {
+                session.key.clone_from(&row.id_hash);
+                return true;
             }
-        }
+            if !asked.contains(session.key.as_str()) {
+                return true;
+            }
+            if let Some(ended) = session.ended.upgrade() {
+                ended.send_replace(true);
+            }
+            false
+        });
     }
 
-    fn watched(&self) -> MutexGuard<'_, Watched> {
+    fn watched(&self) -> MutexGuard<'_, Waiting> {
         let watched = self.0.watched.lock();
         watched.unwrap_or_else(PoisonError::into_inner)
     }
