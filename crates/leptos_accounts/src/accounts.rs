@@ -16,6 +16,7 @@ use crate::{
     events::{Events, Outcome},
     hasher::{HashError, Hasher, Verdict},
     id,
+    passkeys::RelyingParty,
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
     tasks::Tasks,
 };
@@ -41,6 +42,7 @@ struct Inner {
     secret: RootSecret,
     step_up_after: Duration,
     deleted_with_account: Vec<&'static str>,
+    passkeys: Option<RelyingParty>,
 }
 
 impl Accounts {
@@ -55,6 +57,7 @@ impl Accounts {
         // Where another crate brings a second provider the library would panic for want of a choice. One
         // that was chosen before is fine, too.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        let passkeys = config.relying_party()?;
         let tokens = Tokens::new(config.tokens, &config.secret)?;
         let pool = db::open(&config.database_url, config.connections).await?;
         catalogue::write(&pool, &config.catalogue).await?;
@@ -76,6 +79,7 @@ impl Accounts {
             secret: config.secret,
             step_up_after: config.step_up_after,
             deleted_with_account: config.deleted_with_account,
+            passkeys,
         })))
     }
 
@@ -315,6 +319,10 @@ impl Accounts {
         &self.0.deleted_with_account
     }
 
+    pub(crate) fn passkey_party(&self) -> Option<&RelyingParty> {
+        self.0.passkeys.as_ref()
+    }
+
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.0.hasher
     }
@@ -392,7 +400,11 @@ impl Accounts {
 
     /// Makes the session the user's, under a new id. It is written at once, so that the rest of this
     /// request already sees it.
-    async fn begin(&self, session: &Session, user_id: &str) -> Result<(), AccountsError> {
+    pub(crate) async fn begin(
+        &self,
+        session: &Session,
+        user_id: &str,
+    ) -> Result<(), AccountsError> {
         // A session that is over loses its id when it is read.
         let replaced = session.id();
         let before: Option<String> = session.get(USER_KEY).await?;

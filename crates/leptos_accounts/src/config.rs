@@ -3,9 +3,10 @@ use std::{fmt, sync::Arc, thread, time::Duration};
 use leptos_auth::{PublicOrigin, identity::VerifyAccessToken};
 
 use crate::{
-    Catalogue, HashCost, RootSecret,
+    AccountsError, Catalogue, HashCost, RootSecret,
     clock::{Clock, SystemClock},
     credentials::{TokenTemplate, TokensConfig},
+    passkeys::RelyingParty,
     session::SessionLifetime,
     tasks::Tasks,
 };
@@ -39,6 +40,7 @@ pub struct AccountsConfig {
     pub(crate) tasks: Tasks,
     pub(crate) step_up_after: Duration,
     pub(crate) deleted_with_account: Vec<&'static str>,
+    pub(crate) passkeys: Option<String>,
 }
 
 impl AccountsConfig {
@@ -61,6 +63,7 @@ impl AccountsConfig {
             tasks: Tasks::default(),
             step_up_after: Duration::from_secs(10 * 60),
             deleted_with_account: Vec::new(),
+            passkeys: None,
         }
     }
 
@@ -190,6 +193,24 @@ impl AccountsConfig {
         self
     }
 
+    /// Whether people may sign in with passkeys, and under which name their authenticators keep them. They
+    /// belong to the [`origin`](Self::origin), and are lost when its host changes. Default: no.
+    #[must_use]
+    pub fn passkeys(mut self, application: impl Into<String>) -> Self {
+        self.passkeys = Some(application.into());
+        self
+    }
+
+    /// `None` where there are no passkeys.
+    pub(crate) fn relying_party(&self) -> Result<Option<RelyingParty>, AccountsError> {
+        let Some(name) = &self.passkeys else {
+            return Ok(None);
+        };
+        let origin = self.tokens.origin.as_ref();
+        let origin = origin.ok_or(AccountsError::PasskeysWithoutOrigin)?;
+        Ok(RelyingParty::new(name, origin))
+    }
+
     /// The clock that every expiry goes by. Default: the machine's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -215,6 +236,7 @@ impl fmt::Debug for AccountsConfig {
             .field("tasks", &self.tasks)
             .field("step_up_after", &self.step_up_after)
             .field("deleted_with_account", &self.deleted_with_account)
+            .field("passkeys", &self.passkeys)
             .finish_non_exhaustive()
     }
 }

@@ -11,6 +11,7 @@
 //! | [`credentials`] | what programs send: API keys, and tokens of machines, sessions and others |
 //! | `context` | [`accounts()`], [`session()`](session()): the same from inside a server function |
 //! | [`tasks`] | what somebody has to finish before they count as signed in |
+//! | [`passkeys`] | signing in with an authenticator: the ceremonies, and their functions |
 //! | [`step_up`] | proving once more who one is: [`step_up::recently_proven`], [`step_up::proof_of`] |
 //! | `delete_account` | [`DeleteAccountError`], and what goes with an account |
 //! | `at_a_browser`, `current_password` | who may change what they sign in with, and proves that it is them |
@@ -30,6 +31,7 @@ pub mod credentials;
 pub mod forms;
 mod functions;
 pub mod organisations;
+pub mod passkeys;
 mod password;
 
 #[cfg(feature = "ssr")]
@@ -102,6 +104,13 @@ pub use crate::{
         AcceptTerms, ChangePassword, DeleteAccount, ExtendSession, Reauthenticate, SessionEndsIn,
         SignIn, SignOut, SignUp, accept_terms, change_password, delete_account, extend_session,
         reauthenticate, session_ends_in, sign_in, sign_out, sign_up,
+    },
+    passkeys::{
+        AddPasskey, NewPasskeyChallenge, Passkey, PasskeyChallenge, PasskeyError,
+        PasskeyProofChallenge, PasskeySignInChallenge, ReauthenticateWithPasskey, RemovePasskey,
+        SignInWithPasskey, add_passkey, new_passkey_challenge, passkey_proof_challenge,
+        passkey_sign_in_challenge, reauthenticate_with_passkey, remove_passkey,
+        sign_in_with_passkey,
     },
     password::{Password, PasswordError},
 };

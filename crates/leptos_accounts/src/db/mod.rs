@@ -16,6 +16,7 @@ pub(crate) mod catalogue;
 pub(crate) mod credentials;
 pub(crate) mod deletion;
 pub(crate) mod organisations;
+pub(crate) mod passkeys;
 pub(crate) mod proofs;
 pub(crate) mod resumed_forms;
 pub(crate) mod rights;
