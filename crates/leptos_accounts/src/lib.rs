@@ -97,8 +97,9 @@ pub use crate::{
 pub use crate::{
     credentials::ApiKey,
     forms::{
-        AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
-        ReauthenticateForm, SessionEndNotice, SignInForm, SignOutButton, SignUpForm,
+        AcceptTermsForm, AddPasskeyForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
+        ReauthenticateForm, RemovePasskeyForm, SessionEndNotice, SignInForm, SignOutButton,
+        SignUpForm,
     },
     functions::{
         AcceptTerms, ChangePassword, DeleteAccount, ExtendSession, Reauthenticate, SessionEndsIn,

@@ -26,6 +26,7 @@
 mod add;
 #[cfg(feature = "ssr")]
 mod answer;
+pub(crate) mod browser;
 #[cfg(feature = "ssr")]
 mod browser_cookie;
 #[cfg(feature = "ssr")]
