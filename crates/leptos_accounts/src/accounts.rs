@@ -18,6 +18,7 @@ use crate::{
     hasher::{HashError, Hasher, Verdict},
     health::LastWrite,
     id,
+    passkeys::RelyingParty,
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
     tasks::Tasks,
     throttle::Throttles,
@@ -48,6 +49,7 @@ struct Inner {
     deleted_with_account: Vec<&'static str>,
     throttles: Throttles,
     proxies: TrustedProxies,
+    passkeys: Option<RelyingParty>,
 }
 
 impl Accounts {
@@ -62,6 +64,7 @@ impl Accounts {
         // Where another crate brings a second provider the library would panic for want of a choice. One
         // that was chosen before is fine, too.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
+        let passkeys = config.relying_party()?;
         let tokens = Tokens::new(config.tokens, &config.secret)?;
         let pool = db::open(&config.database_url, config.connections).await?;
         catalogue::write(&pool, &config.catalogue).await?;
@@ -93,6 +96,7 @@ impl Accounts {
             deleted_with_account: config.deleted_with_account,
             throttles,
             proxies: config.trusted_proxies,
+            passkeys,
         })))
     }
 
@@ -359,6 +363,10 @@ impl Accounts {
         &self.0.last_write
     }
 
+    pub(crate) fn passkey_party(&self) -> Option<&RelyingParty> {
+        self.0.passkeys.as_ref()
+    }
+
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.0.hasher
     }
@@ -453,7 +461,11 @@ impl Accounts {
 
     /// Makes the session the user's, under a new id. It is written at once, so that the rest of this
     /// request already sees it.
-    async fn begin(&self, session: &Session, user_id: &str) -> Result<(), AccountsError> {
+    pub(crate) async fn begin(
+        &self,
+        session: &Session,
+        user_id: &str,
+    ) -> Result<(), AccountsError> {
         // A session that is over loses its id when it is read.
         let replaced = session.id();
         let before: Option<String> = session.get(USER_KEY).await?;

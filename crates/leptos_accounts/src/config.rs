@@ -3,9 +3,10 @@ use std::{fmt, sync::Arc, thread, time::Duration};
 use leptos_auth::{PublicOrigin, identity::VerifyAccessToken};
 
 use crate::{
-    Catalogue, HashCost, RootSecret,
+    AccountsError, Catalogue, HashCost, RootSecret,
     clock::{Clock, SystemClock},
     credentials::{TokenTemplate, TokensConfig},
+    passkeys::RelyingParty,
     session::SessionLifetime,
     tasks::Tasks,
     throttle::Throttle,
@@ -43,6 +44,7 @@ pub struct AccountsConfig {
     pub(crate) deleted_with_account: Vec<&'static str>,
     pub(crate) throttle: Throttle,
     pub(crate) trusted_proxies: TrustedProxies,
+    pub(crate) passkeys: Option<String>,
 }
 
 impl AccountsConfig {
@@ -67,6 +69,7 @@ impl AccountsConfig {
             deleted_with_account: Vec::new(),
             throttle: Throttle::default(),
             trusted_proxies: TrustedProxies::default(),
+            passkeys: None,
         }
     }
 
@@ -210,6 +213,24 @@ impl AccountsConfig {
         self
     }
 
+    /// Whether people may sign in with passkeys, and under which name their authenticators keep them. They
+    /// belong to the [`origin`](Self::origin), and are lost when its host changes. Default: no.
+    #[must_use]
+    pub fn passkeys(mut self, application: impl Into<String>) -> Self {
+        self.passkeys = Some(application.into());
+        self
+    }
+
+    /// `None` where there are no passkeys.
+    pub(crate) fn relying_party(&self) -> Result<Option<RelyingParty>, AccountsError> {
+        let Some(name) = &self.passkeys else {
+            return Ok(None);
+        };
+        let origin = self.tokens.origin.as_ref();
+        let origin = origin.ok_or(AccountsError::PasskeysWithoutOrigin)?;
+        Ok(RelyingParty::new(name, origin))
+    }
+
     /// The clock that every expiry goes by. Default: the machine's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
@@ -237,6 +258,7 @@ impl fmt::Debug for AccountsConfig {
             .field("deleted_with_account", &self.deleted_with_account)
             .field("throttle", &self.throttle)
             .field("trusted_proxies", &self.trusted_proxies)
+            .field("passkeys", &self.passkeys)
             .finish_non_exhaustive()
     }
 }

@@ -114,6 +114,12 @@ pub enum AccountsError {
     /// A token could not be signed.
     #[error("a token could not be signed: {0}")]
     Signing(String),
+    /// Nobody can tell for whom passkeys are.
+    #[error("passkeys belong to an origin: give `AccountsConfig` its `origin`")]
+    PasskeysWithoutOrigin,
+    /// A passkey could not be read from its row, or written to it.
+    #[error("a stored passkey could not be read or written")]
+    Passkey(#[source] serde_json::Error),
     /// A guard demands a proof for something that is no name of an action.
     #[error("a proof of `{0}` can not be asked for: {1}")]
     Action(&'static str, ActionNameError),

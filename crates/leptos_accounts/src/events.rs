@@ -26,6 +26,9 @@ pub(crate) enum Outcome {
     Expired,
     Revoked,
     Unknown,
+    NotVerified,
+    AnsweredBefore,
+    CopiedPasskey,
 }
 
 impl Outcome {
@@ -50,6 +53,9 @@ impl Outcome {
             Self::Expired => "expired",
             Self::Revoked => "revoked",
             Self::Unknown => "unknown credential",
+            Self::NotVerified => "not verified",
+            Self::AnsweredBefore => "answered before",
+            Self::CopiedPasskey => "maybe a copy: its counter did not go on",
         }
     }
 }
@@ -78,6 +84,21 @@ impl Events {
 
     pub(crate) fn sign_out(&self, account: &str) {
         self.write("sign_out", Ok(account), Outcome::Success);
+    }
+
+    /// `account` is whose passkey it is, where that is known.
+    pub(crate) fn passkey_sign_in(&self, account: Option<&str>, outcome: Outcome) {
+        let account = account.ok_or("nobody known");
+        self.write("passkey_sign_in", account, outcome);
+    }
+
+    pub(crate) fn passkey_proof(&self, account: &str, outcome: Outcome) {
+        self.write("passkey_reauthentication", Ok(account), outcome);
+    }
+
+    /// It was refused.
+    pub(crate) fn passkey_addition(&self, account: &str, outcome: Outcome) {
+        self.write("passkey_added", Ok(account), outcome);
     }
 
     /// `account` did what the event is called.

@@ -11,6 +11,13 @@
 //! | [`change_password`] | `/api/change_password` | `current_password`, `new_password` |
 //! | [`reauthenticate`] | `/api/reauthenticate` | `password`, `action` |
 //! | [`delete_account`] | `/api/delete_account` | none |
+//! | [`passkey_sign_in_challenge`](crate::passkey_sign_in_challenge) | `/api/passkey_sign_in_challenge` | none |
+//! | [`sign_in_with_passkey`](crate::sign_in_with_passkey) | `/api/sign_in_with_passkey` | `passkey_token` |
+//! | [`passkey_proof_challenge`](crate::passkey_proof_challenge) | `/api/passkey_proof_challenge` | none |
+//! | [`reauthenticate_with_passkey`](crate::reauthenticate_with_passkey) | `/api/reauthenticate_with_passkey` | `passkey_token`, `action` |
+//! | [`new_passkey_challenge`](crate::new_passkey_challenge) | `/api/new_passkey_challenge` | `name` |
+//! | [`add_passkey`](crate::add_passkey) | `/api/add_passkey` | `name`, `passkey_token` |
+//! | [`remove_passkey`](crate::remove_passkey) | `/api/remove_passkey` | `id` |
 
 #![allow(
     missing_docs,

@@ -12,6 +12,7 @@
 //! | `context` | [`accounts()`], [`session()`](session()), [`visitor()`](visitor()): the same from inside a server function |
 //! | [`devices`] | where somebody is signed in, and the end of it |
 //! | [`tasks`] | what somebody has to finish before they count as signed in |
+//! | [`passkeys`] | signing in with an authenticator: the ceremonies, and their functions |
 //! | [`step_up`] | proving once more who one is: [`step_up::recently_proven`], [`step_up::proof_of`] |
 //! | `delete_account` | [`DeleteAccountError`], and what goes with an account |
 //! | `at_a_browser`, `current_password` | who may change what they sign in with, and proves that it is them |
@@ -35,6 +36,7 @@ pub mod devices;
 pub mod forms;
 mod functions;
 pub mod organisations;
+pub mod passkeys;
 mod password;
 
 #[cfg(feature = "ssr")]
@@ -116,13 +118,21 @@ pub use crate::{
     credentials::ApiKey,
     devices::Device,
     forms::{
-        AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
-        ReauthenticateForm, SessionEndNotice, SignInForm, SignOutButton, SignUpForm,
+        AcceptTermsForm, AddPasskeyForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
+        ReauthenticateForm, RemovePasskeyForm, SessionEndNotice, SignInForm, SignOutButton,
+        SignUpForm,
     },
     functions::{
         AcceptTerms, ChangePassword, DeleteAccount, ExtendSession, Reauthenticate, SessionEndsIn,
         SignIn, SignOut, SignUp, accept_terms, change_password, delete_account, extend_session,
         reauthenticate, session_ends_in, sign_in, sign_out, sign_up,
+    },
+    passkeys::{
+        AddPasskey, NewPasskeyChallenge, Passkey, PasskeyChallenge, PasskeyError,
+        PasskeyProofChallenge, PasskeySignInChallenge, ReauthenticateWithPasskey, RemovePasskey,
+        SignInWithPasskey, add_passkey, new_passkey_challenge, passkey_proof_challenge,
+        passkey_sign_in_challenge, reauthenticate_with_passkey, remove_passkey,
+        sign_in_with_passkey,
     },
     password::{Password, PasswordError},
 };

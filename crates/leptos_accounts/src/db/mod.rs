@@ -21,6 +21,7 @@ pub(crate) mod devices;
 mod durability;
 pub(crate) mod health;
 pub(crate) mod organisations;
+pub(crate) mod passkeys;
 pub(crate) mod proofs;
 pub(crate) mod resumed_forms;
 pub(crate) mod rights;

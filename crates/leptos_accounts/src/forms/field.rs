@@ -9,6 +9,9 @@ pub(super) fn EmailField(
     /// The form's id.
     form: String,
     mistake: Signal<Option<Mistake>>,
+    /// Whether it suggests passkeys, too.
+    #[prop(optional)]
+    passkeys: bool,
 ) -> impl IntoView {
     let ids = Ids::new(&form, "email");
     let describes = ids.clone();
@@ -19,7 +22,7 @@ pub(super) fn EmailField(
                 id=ids.input.clone()
                 name="email"
                 type="email"
-                autocomplete="username"
+                autocomplete=if passkeys { "username webauthn" } else { "username" }
                 inputmode="email"
                 autocapitalize="none"
                 spellcheck="false"
@@ -88,6 +91,35 @@ pub(super) fn PasswordField(
                 aria-describedby=move || describes.described_by(mistake, name, new)
             />
             <FieldError id=ids.error field=name mistake=mistake/>
+        </div>
+    }
+}
+
+/// What somebody calls a thing.
+#[component]
+pub(super) fn NameField(
+    /// The form's id.
+    form: String,
+    mistake: Signal<Option<Mistake>>,
+    label: &'static str,
+) -> impl IntoView {
+    let ids = Ids::new(&form, "name");
+    let describes = ids.clone();
+    view! {
+        <div class="field">
+            <label for=ids.input.clone()>{label}</label>
+            <input
+                id=ids.input.clone()
+                name="name"
+                type="text"
+                autocomplete="off"
+                maxlength="100"
+                required=true
+                value=posted("name")
+                aria-invalid=move || invalid(mistake, "name")
+                aria-describedby=move || describes.described_by(mistake, "name", false)
+            />
+            <FieldError id=ids.error field="name" mistake=mistake/>
         </div>
     }
 }

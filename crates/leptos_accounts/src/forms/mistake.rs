@@ -37,6 +37,26 @@ impl Mistake {
         Signal::derive(move || mistake.get().map(Self::about_password))
     }
 
+    /// The same, for a form that an authenticator fills in.
+    pub(super) fn of_passkey<S>(action: ServerAction<S>) -> Signal<Option<Self>>
+    where
+        S: server_fn::ServerFn<Output = (), Error = ServerError> + Clone + Send + Sync + 'static,
+    {
+        let mistake = Self::of(action);
+        Signal::derive(move || mistake.get().map(Self::about_passkey))
+    }
+
+    fn about_passkey(self) -> Self {
+        match self.blame {
+            Blame::Credentials => Self {
+                message: "This passkey was not accepted. Try again, or use your password."
+                    .to_owned(),
+                blame: Blame::Nothing,
+            },
+            _ => self,
+        }
+    }
+
     fn about_password(self) -> Self {
         match self.blame {
             Blame::Credentials => Self {

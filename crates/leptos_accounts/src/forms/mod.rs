@@ -1,6 +1,6 @@
 //! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`], those that finish a task
 //! ([`AcceptTermsForm`], [`ChangePasswordForm`]), the one that proves again who it is
-//! ([`ReauthenticateForm`]), and [`DeleteAccountForm`]. Beside them: [`KeptInputNotice`],
+//! ([`ReauthenticateForm`]), [`AddPasskeyForm`] and [`RemovePasskeyForm`], and [`DeleteAccountForm`]. Beside them: [`KeptInputNotice`],
 //! [`SessionEndNotice`].
 //!
 //! 1. They post to the page they stand on and work without JavaScript
@@ -13,20 +13,27 @@
 //! 4. The tree is the same whether or not there is a mistake (its parts are hidden, not absent),
 //!    and nothing takes a hydration id: what the server rendered after a post without JavaScript
 //!    hydrates.
-//! 5. Ids are made from the prop `id`, so that two forms of a page do not clash.
+//! 5. Forms that an authenticator fills in take JavaScript. They are hidden until it is clear that the
+//!    browser has passkeys, and beside a form that does without them.
+//! 6. Ids are made from the prop `id`, so that two forms of a page do not clash.
 //!
 //! They come without style. The classes are `auth-form`, `field`, `field-hint`, `field-error`,
-//! `error-summary`, `error-summary-title` and `button`.
+//! `error-summary`, `error-summary-title`, `passkey` and `button`.
 
 #![allow(unreachable_pub, reason = "`#[component]` makes everything `pub`")]
 
 mod accept_terms_form;
+mod add_passkey_form;
+mod ceremony;
 mod change_password_form;
 mod delete_account_form;
 mod field;
 mod kept_input_notice;
 mod mistake;
+mod passkey_proof;
+mod passkey_sign_in;
 mod reauthenticate_form;
+mod remove_passkey_form;
 mod session_end_notice;
 mod sign_in_form;
 mod sign_out_button;
@@ -34,13 +41,16 @@ mod sign_up_form;
 mod summary;
 
 pub use self::{
-    accept_terms_form::AcceptTermsForm, change_password_form::ChangePasswordForm,
-    delete_account_form::DeleteAccountForm, kept_input_notice::KeptInputNotice,
-    reauthenticate_form::ReauthenticateForm, session_end_notice::SessionEndNotice,
+    accept_terms_form::AcceptTermsForm, add_passkey_form::AddPasskeyForm,
+    change_password_form::ChangePasswordForm, delete_account_form::DeleteAccountForm,
+    kept_input_notice::KeptInputNotice, reauthenticate_form::ReauthenticateForm,
+    remove_passkey_form::RemovePasskeyForm, session_end_notice::SessionEndNotice,
     sign_in_form::SignInForm, sign_out_button::SignOutButton, sign_up_form::SignUpForm,
 };
 use self::{
     field::{AccountField, EmailField, PasswordField},
     mistake::Mistake,
+    passkey_proof::PasskeyProof,
+    passkey_sign_in::PasskeySignIn,
     summary::ErrorSummary,
 };

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_auth::{ActionName, AuthForm, Interrupt};
 
-use super::{AccountField, ErrorSummary, Mistake, PasswordField, sign_in_form::busy};
+use super::{AccountField, ErrorSummary, Mistake, PasskeyProof, PasswordField, sign_in_form::busy};
 use crate::functions::Reauthenticate;
 
 /// The account, the password, and a button: for the boundary's `step_up` page.
@@ -25,6 +25,10 @@ pub fn ReauthenticateForm(
     /// What the ids of its parts start with. Give each form of a page its own.
     #[prop(into, default = "reauthenticate".into())]
     id: String,
+    /// Whether the application has passkeys: a second button proves it with one, as that of
+    /// [`SignInForm`](crate::SignInForm) signs in.
+    #[prop(optional)]
+    passkeys: bool,
 ) -> impl IntoView {
     let action = ServerAction::<Reauthenticate>::new();
     let mistake = Mistake::of_password(action);
@@ -33,6 +37,10 @@ pub fn ReauthenticateForm(
     let account = account.map(|name| view! { <AccountField form=id.clone() name/> });
     let wanted = interrupt.action().map(ActionName::to_string);
     let wanted = wanted.map(|name| view! { <input type="hidden" name="action" value=name/> });
+    let with_passkey = passkeys.then(|| {
+        let form = format!("{id}-passkey");
+        view! { <PasskeyProof form wanted=interrupt.action().cloned()/> }
+    });
     view! {
         <div class="auth-form">
             <AuthForm action=action>
@@ -44,6 +52,7 @@ pub fn ReauthenticateForm(
                     "Confirm"
                 </button>
             </AuthForm>
+            {with_passkey}
         </div>
     }
 }

@@ -31,7 +31,7 @@ use crate::{
     db::{
         credentials,
         devices::{self, NewId},
-        health, resumed_forms,
+        health, passkeys, resumed_forms,
         sessions::{self, NewSession, Times},
     },
     keys::hex,
@@ -100,7 +100,8 @@ impl SessionTable {
         let idle = self.lifetime.idle_since(before);
         // What was done is remembered for longer than any node's clock lets its seal live.
         let ended = sessions::sweep(&self.pool, before, idle).await?
-            + resumed_forms::sweep(&self.pool, self.one_seal_ago()).await?;
+            + resumed_forms::sweep(&self.pool, self.one_seal_ago()).await?
+            + passkeys::sweep(&self.pool, self.one_seal_ago()).await?;
         Ok(ended + credentials::sweep(&self.pool, before).await?)
     }
 

@@ -10,7 +10,8 @@
 //!    organisation that it acted for, and is as fresh as after a sign-in. Who has the old id is out.
 //! 3. A proof for an action belongs to one session, is good for five minutes, and is taken once, by one
 //!    statement: of two requests at once one has it.
-//! 4. Nothing is downgraded: an account without a password has nothing to prove with, and is refused
+//! 4. A passkey of theirs does in place of the password ([`passkeys`](mod@crate::passkeys)).
+//! 5. Nothing is downgraded: an account without either has nothing to prove with, and is refused
 //!    with 403 ([`Reason::MissingFactor`](leptos_auth::Reason::MissingFactor)). Keys and tokens prove
 //!    nothing.
 

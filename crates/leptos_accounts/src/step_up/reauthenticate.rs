@@ -54,25 +54,34 @@ impl Accounts {
             return Err(Interrupt::unauthorized(Reason::Revoked));
         }
         self.renew(me, session).await?;
-        let proof = NewProof {
-            session: &session.id().map(id_hash).unwrap_or_default(),
-            user_id: me.user_id(),
-            action: action.map(ActionName::as_str),
-            until: action.map(|_| self.now().saturating_add(millis(PROOF))),
-        };
         // The hash waited in a queue, maybe. What ended the old id meanwhile did not end the new one.
         let goes_on = users::still_has_password(self.pool(), &found)
             .await
             .map_err(AccountsError::from)?
-            && proofs::write(self.pool(), proof)
-                .await
-                .map_err(AccountsError::from)?;
+            && self.write_proof(me, session, action).await?;
         if !goes_on {
             session.flush().await.map_err(AccountsError::from)?;
             return Err(Interrupt::unauthorized(Reason::Revoked));
         }
         self.reauthentication_event(me, Outcome::Success);
         Ok(())
+    }
+
+    /// Notes what the session has a proof for: this action, or nothing in particular. `false`: it is
+    /// over.
+    pub(crate) async fn write_proof(
+        &self,
+        me: &Authed,
+        session: &Session,
+        action: Option<&ActionName>,
+    ) -> Result<bool, AccountsError> {
+        let proof = NewProof {
+            session: &session.id().map(id_hash).unwrap_or_default(),
+            user_id: me.user_id(),
+            action: action.map(ActionName::as_str),
+            until: action.map(|_| self.now().saturating_add(millis(PROOF))),
+        };
+        Ok(proofs::write(self.pool(), proof).await?)
     }
 
     /// Takes the proof that the session has for this action; it is gone then.
@@ -103,7 +112,8 @@ impl Accounts {
     /// Whether this account has something to prove with.
     pub(crate) async fn has_factor(&self, user_id: &str) -> Result<bool, Interrupt> {
         let hash = users::password_hash(self.pool(), user_id).await;
-        Ok(hash.map_err(AccountsError::from)?.is_some())
+        let has_password = hash.map_err(AccountsError::from)?.is_some();
+        Ok(has_password || self.has_passkey(user_id).await?)
     }
 
     fn reauthentication_event(&self, me: &Authed, outcome: Outcome) {
