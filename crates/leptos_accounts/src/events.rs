@@ -25,6 +25,9 @@ pub(crate) enum Outcome {
     Expired,
     Revoked,
     Unknown,
+    Unverified,
+    TooMany,
+    Failed,
 }
 
 impl Outcome {
@@ -48,6 +51,9 @@ impl Outcome {
             Self::Expired => "expired",
             Self::Revoked => "revoked",
             Self::Unknown => "unknown credential",
+            Self::Unverified => "address not verified",
+            Self::TooMany => "too many mails",
+            Self::Failed => "failed",
         }
     }
 }
@@ -81,6 +87,16 @@ impl Events {
     /// `account` did what the event is called.
     pub(crate) fn by(&self, event: &'static str, account: &str) {
         self.write(event, Ok(account), Outcome::Success);
+    }
+
+    /// What became of a mail.
+    pub(crate) fn mail(&self, event: &'static str, account: &str, outcome: Outcome) {
+        self.write(event, Ok(account), outcome);
+    }
+
+    /// What came of the link of a mail; `whose` says whose it is, where that is known.
+    pub(crate) fn link(&self, event: &'static str, whose: Option<&str>, outcome: Outcome) {
+        self.write(event, whose.ok_or("nobody known"), outcome);
     }
 
     /// A credential that a program sent was not taken. `credential` says of which kind it was, and

@@ -14,8 +14,10 @@
 //! | [`step_up`] | proving once more who one is: [`step_up::recently_proven`], [`step_up::proof_of`] |
 //! | `delete_account` | [`DeleteAccountError`], and what goes with an account |
 //! | `at_a_browser`, `current_password` | who may change what they sign in with, and proves that it is them |
-//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()) |
-//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`] |
+//! | [`mail`] | who sends mails: [`mail::SmtpMailer`], [`mail::FileOutbox`], or a [`mail::Mailer`] of one's own |
+//! | [`email_flows`] | links in mails: verifying an address, a new password without the old one |
+//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()), [`request_password_reset`], [`reset_password`], [`request_verification`], [`verify_email`] |
+//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`], [`ForgotPasswordForm`], [`ResetPasswordForm`], [`VerifyEmailForm`], [`SendVerificationForm`] |
 //! | `email`, `password` | [`Email`], [`Password`]: what they may be |
 //! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
 //! | `resume` | what keeps a refused form until somebody has signed in again |
@@ -53,6 +55,8 @@ mod delete_account;
 #[cfg(feature = "ssr")]
 mod email;
 #[cfg(feature = "ssr")]
+pub mod email_flows;
+#[cfg(feature = "ssr")]
 mod error;
 #[cfg(feature = "ssr")]
 mod events;
@@ -66,6 +70,8 @@ mod id;
 mod identify;
 #[cfg(feature = "ssr")]
 pub mod keys;
+#[cfg(feature = "ssr")]
+pub mod mail;
 #[cfg(feature = "ssr")]
 mod one_line;
 #[cfg(feature = "ssr")]
@@ -86,6 +92,7 @@ pub use crate::{
     credentials::{MachineTokenKind, NewApiKey, TokenTemplate},
     delete_account::DeleteAccountError,
     email::{Email, EmailError},
+    email_flows::{SignedUp, VerifiedEmail},
     error::{AccountsError, SignUpError},
     hash_cost::{HashCost, HashCostError},
     keys::{RootSecret, RootSecretError, SubKey},
@@ -95,13 +102,16 @@ pub use crate::{
 pub use crate::{
     credentials::ApiKey,
     forms::{
-        AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
-        ReauthenticateForm, SessionEndNotice, SignInForm, SignOutButton, SignUpForm,
+        AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, ForgotPasswordForm,
+        KeptInputNotice, ReauthenticateForm, ResetPasswordForm, SendVerificationForm,
+        SessionEndNotice, SignInForm, SignOutButton, SignUpForm, VerifyEmailForm,
     },
     functions::{
-        AcceptTerms, ChangePassword, DeleteAccount, ExtendSession, Reauthenticate, SessionEndsIn,
-        SignIn, SignOut, SignUp, accept_terms, change_password, delete_account, extend_session,
-        reauthenticate, session_ends_in, sign_in, sign_out, sign_up,
+        AcceptTerms, ChangePassword, DeleteAccount, ExtendSession, Reauthenticate,
+        RequestPasswordReset, RequestVerification, ResetPassword, SessionEndsIn, SignIn, SignOut,
+        SignUp, VerifyEmail, accept_terms, change_password, delete_account, extend_session,
+        reauthenticate, request_password_reset, request_verification, reset_password,
+        session_ends_in, sign_in, sign_out, sign_up, verify_email,
     },
     password::{Password, PasswordError},
 };

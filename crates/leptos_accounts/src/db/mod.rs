@@ -15,12 +15,14 @@
 pub(crate) mod catalogue;
 pub(crate) mod credentials;
 pub(crate) mod deletion;
+pub(crate) mod email_tokens;
 pub(crate) mod organisations;
 pub(crate) mod proofs;
 pub(crate) mod resumed_forms;
 pub(crate) mod rights;
 pub(crate) mod sessions;
 pub(crate) mod users;
+pub(crate) mod verification;
 
 use std::{fs, io, path::Path, time::Duration};
 

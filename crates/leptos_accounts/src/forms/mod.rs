@@ -1,7 +1,8 @@
 //! Ready forms: [`SignInForm`], [`SignUpForm`], [`SignOutButton`], those that finish a task
 //! ([`AcceptTermsForm`], [`ChangePasswordForm`]), the one that proves again who it is
-//! ([`ReauthenticateForm`]), and [`DeleteAccountForm`]. Beside them: [`KeptInputNotice`],
-//! [`SessionEndNotice`].
+//! ([`ReauthenticateForm`]), [`DeleteAccountForm`], and those around mails ([`ForgotPasswordForm`],
+//! [`ResetPasswordForm`], [`VerifyEmailForm`], [`SendVerificationForm`]). Beside them:
+//! [`KeptInputNotice`], [`SessionEndNotice`].
 //!
 //! 1. They post to the page they stand on and work without JavaScript
 //!    ([`AuthForm`](leptos_auth::AuthForm)).
@@ -16,28 +17,35 @@
 //! 5. Ids are made from the prop `id`, so that two forms of a page do not clash.
 //!
 //! They come without style. The classes are `auth-form`, `field`, `field-hint`, `field-error`,
-//! `error-summary`, `error-summary-title` and `button`.
+//! `error-summary`, `error-summary-title`, `form-done` and `button`.
 
 #![allow(unreachable_pub, reason = "`#[component]` makes everything `pub`")]
 
 mod accept_terms_form;
 mod change_password_form;
 mod delete_account_form;
+mod done;
 mod field;
+mod forgot_password_form;
 mod kept_input_notice;
 mod mistake;
 mod reauthenticate_form;
+mod reset_password_form;
+mod send_verification_form;
 mod session_end_notice;
 mod sign_in_form;
 mod sign_out_button;
 mod sign_up_form;
 mod summary;
+mod verify_email_form;
 
 pub use self::{
     accept_terms_form::AcceptTermsForm, change_password_form::ChangePasswordForm,
-    delete_account_form::DeleteAccountForm, kept_input_notice::KeptInputNotice,
-    reauthenticate_form::ReauthenticateForm, session_end_notice::SessionEndNotice,
-    sign_in_form::SignInForm, sign_out_button::SignOutButton, sign_up_form::SignUpForm,
+    delete_account_form::DeleteAccountForm, forgot_password_form::ForgotPasswordForm,
+    kept_input_notice::KeptInputNotice, reauthenticate_form::ReauthenticateForm,
+    reset_password_form::ResetPasswordForm, send_verification_form::SendVerificationForm,
+    session_end_notice::SessionEndNotice, sign_in_form::SignInForm, sign_out_button::SignOutButton,
+    sign_up_form::SignUpForm, verify_email_form::VerifyEmailForm,
 };
 use self::{
     field::{AccountField, EmailField, PasswordField},

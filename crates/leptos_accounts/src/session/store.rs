@@ -28,7 +28,7 @@ use crate::{
     AccountsError,
     clock::{Clock, millis, unix_millis},
     db::{
-        credentials, resumed_forms,
+        credentials, email_tokens, resumed_forms,
         sessions::{self, NewSession, Times},
     },
     keys::hex,
@@ -94,7 +94,8 @@ impl SessionTable {
         let idle = self.lifetime.idle_since(before);
         // What was done is remembered for longer than any node's clock lets its seal live.
         let ended = sessions::sweep(&self.pool, before, idle).await?
-            + resumed_forms::sweep(&self.pool, self.one_seal_ago()).await?;
+            + resumed_forms::sweep(&self.pool, self.one_seal_ago()).await?
+            + email_tokens::sweep(&self.pool, self.now()).await?;
         Ok(ended + credentials::sweep(&self.pool, before).await?)
     }
 
