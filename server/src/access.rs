@@ -277,7 +277,10 @@ async fn open(test_site: &TestSite) -> (Visit, BTreeSet<String>) {
         let cookie = visit.submit("/sign-up", "/api/sign_up", name).await;
         visit.cookies.insert(name, cookie);
     }
-    let granted = test_site.accounts.grant("root@example.com", "admin").await;
+    let granted = test_site
+        .accounts
+        .grant_unverified("root@example.com", "admin")
+        .await;
     granted.expect("an account");
     let ann = visit.cookies["ann"].clone();
     for function in ["/api/create_organisation", "/api/change_plan"] {

@@ -13,7 +13,12 @@ pub(crate) enum Command {
     /// Serve the application.
     Serve,
     /// Give an account a role.
-    Grant { email: String, role: String },
+    Grant {
+        email: String,
+        role: String,
+        /// Whether or not its address is.
+        unverified: bool,
+    },
     /// Take a role away from an account.
     Withdraw { email: String, role: String },
     /// Say that others know the password of an account.
@@ -44,7 +49,9 @@ pub(crate) const HELP: &str = "\
 Notebook's server.
 
 Usage: server                     serve the application
-       server grant EMAIL ROLE    give an account a role (admin)
+       server grant EMAIL ROLE [--unverified]
+                                  give an account a role (admin); --unverified: also if nobody has
+                                  proven that the address is theirs
        server withdraw EMAIL ROLE take it away again
        server refuse-password EMAIL
                                   others know it: its owner has to choose another
@@ -99,10 +106,8 @@ impl Command {
         match words.as_slice() {
             [] => Ok(Self::Serve),
             ["--help" | "-h" | "help"] => Ok(Self::Help),
-            ["grant", email, role] => Ok(Self::Grant {
-                email: (*email).to_owned(),
-                role: (*role).to_owned(),
-            }),
+            ["grant", email, role] => Ok(grant(email, role, false)),
+            ["grant", email, role, "--unverified"] => Ok(grant(email, role, true)),
             ["withdraw", email, role] => Ok(Self::Withdraw {
                 email: (*email).to_owned(),
                 role: (*role).to_owned(),
@@ -139,6 +144,14 @@ impl Command {
     }
 }
 
+fn grant(email: &str, role: &str, unverified: bool) -> Command {
+    Command::Grant {
+        email: email.to_owned(),
+        role: role.to_owned(),
+        unverified,
+    }
+}
+
 fn machine_token(
     name: &str,
     scopes: &str,
@@ -167,11 +180,16 @@ mod tests {
     fn the_commands_are_understood() {
         assert_eq!(parse("").expect("serve"), Command::Serve);
         assert_eq!(parse("--help").expect("help"), Command::Help);
-        let grant = Command::Grant {
-            email: "a@b.example".into(),
-            role: "admin".into(),
-        };
-        assert_eq!(parse("grant a@b.example admin").expect("grant"), grant);
+        let line = "grant a@b.example admin";
+        assert_eq!(
+            parse(line).expect("grant"),
+            grant("a@b.example", "admin", false)
+        );
+        let line = "grant a@b.example admin --unverified";
+        assert_eq!(
+            parse(line).expect("grant"),
+            grant("a@b.example", "admin", true)
+        );
         let withdraw = Command::Withdraw {
             email: "a@b.example".into(),
             role: "admin".into(),
@@ -208,6 +226,7 @@ mod tests {
             "link a@b.example",
             "grant",
             "grant a@b.example",
+            "grant a@b.example admin --verified",
             "withdraw admin",
             "refuse-password",
             "serve now",

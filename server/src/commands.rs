@@ -13,8 +13,15 @@ use crate::{
 pub(crate) async fn run(command: Command, config: &Config) -> Result<(), Box<dyn Error>> {
     let accounts = super::open(config).await?;
     match command {
-        Command::Grant { email, role } => {
-            accounts.grant(&email, &role).await?;
+        Command::Grant {
+            email,
+            role,
+            unverified,
+        } => {
+            match unverified {
+                true => accounts.grant_unverified(&email, &role).await?,
+                false => accounts.grant(&email, &role).await?,
+            }
             println!("{email} has the role {role} from the next request on.");
         }
         Command::Withdraw { email, role } => {

@@ -7,13 +7,14 @@ use tower_sessions::Session;
 use crate::{
     AccountsConfig, AccountsError, Catalogue, Email, Password, RootSecret, SignUpError,
     TrustedProxies, Visitor,
-    clock::{SteadyClock, unix_millis},
+    clock::{Clock, SteadyClock, unix_millis},
     credentials::Tokens,
     db::{
         self, catalogue,
         rights::{self, ActsFor},
         users,
     },
+    email_flows::{Mails, SignedUp},
     events::{Events, Outcome},
     hasher::{HashError, Hasher, Verdict},
     health::LastWrite,
@@ -50,6 +51,7 @@ struct Inner {
     throttles: Throttles,
     proxies: TrustedProxies,
     passkeys: Option<RelyingParty>,
+    mails: Mails,
 }
 
 impl Accounts {
@@ -61,6 +63,8 @@ impl Accounts {
     /// When one of these fails. Nothing is served before all are done.
     pub async fn open(config: AccountsConfig) -> Result<Self, AccountsError> {
         config.tasks.check()?;
+        let origin = config.tokens.origin.clone();
+        config.mail.check(origin.as_ref())?;
         // Where another crate brings a second provider the library would panic for want of a choice. One
         // that was chosen before is fine, too.
         let _ = jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER.install_default();
@@ -80,6 +84,8 @@ impl Accounts {
             config.throttle,
         );
         let events = Events::new(config.secret.derive("log pseudonyms"));
+        let steady: Arc<dyn Clock> = clock.clone();
+        let mails = Mails::open(config.mail, origin, &pool, &steady, &events);
         Ok(Self(Arc::new(Inner {
             pool,
             sessions,
@@ -97,6 +103,7 @@ impl Accounts {
             throttles,
             proxies: config.trusted_proxies,
             passkeys,
+            mails,
         })))
     }
 
@@ -117,8 +124,8 @@ impl Accounts {
     /// Makes an account and signs its owner in.
     ///
     /// An address that is taken is said to be taken. That tells a stranger who has an account
-    /// here; the alternative, "look into your mailbox", needs a mail for every sign-up. Either
-    /// way a hash is spent first, so asking is not free.
+    /// here; with [`AccountsConfig::verify_first`] they get a mail instead, and nobody else is told.
+    /// Either way a hash is spent first, so asking is not free.
     ///
     /// # Errors
     ///
@@ -129,11 +136,14 @@ impl Accounts {
         visitor: &Visitor,
         email: &str,
         password: &Password,
-    ) -> Result<User, SignUpError> {
+    ) -> Result<SignedUp, SignUpError> {
         let email = Email::parse(email)?;
         password.check()?;
         self.throttles().sign_up(visitor.client()).await?;
         let hash = self.0.hasher.hash(password).await.map_err(interrupted)?;
+        if self.mails().verify_first {
+            return self.sign_up_by_mail(visitor.session(), email, hash).await;
+        }
         let id = id::random();
         let added = users::insert(self.pool(), &id, &email, &hash, self.now()).await;
         if !added.map_err(AccountsError::from)? {
@@ -143,7 +153,9 @@ impl Accounts {
         self.begin(visitor.session(), &id).await?;
         self.throttles().remember(visitor.client(), &email);
         self.0.events.sign_up(email.as_str(), Outcome::Success);
-        Ok(User::new(id, email.as_str()))
+        let user = User::new(id, email.as_str());
+        self.send_first_link(email).await;
+        Ok(SignedUp::In(user))
     }
 
     /// Signs in: the session gets a new id and belongs to the user. If it belonged to somebody
@@ -272,13 +284,29 @@ impl Accounts {
         }
     }
 
-    /// Gives an account a role, from the next request on, which gives its sessions new ids.
+    /// Gives an account a role, from the next request on, which gives its sessions new ids. Its address has
+    /// to be verified: anybody can sign up with anybody's.
     ///
     /// # Errors
     ///
-    /// When there is no such account or role, or the database fails. A role of organisations is given
-    /// by their administrators.
+    /// When there is no such account or role, nobody has verified the address, or the database fails. A
+    /// role of organisations is given by their administrators.
     pub async fn grant(&self, email: &str, role: &str) -> Result<(), AccountsError> {
+        let address = Email::parse(email)?;
+        self.0.catalogue.check_role(role)?;
+        match users::is_verified(self.pool(), &address).await? {
+            Some(false) => Err(AccountsError::Unverified),
+            Some(true) | None => self.grant_unverified(email, role).await,
+        }
+    }
+
+    /// The same, whether the address is verified or not: for whoever knows by other means whose account it
+    /// is.
+    ///
+    /// # Errors
+    ///
+    /// As [`grant`](Self::grant), but for the address.
+    pub async fn grant_unverified(&self, email: &str, role: &str) -> Result<(), AccountsError> {
         let email = Email::parse(email)?;
         self.0.catalogue.check_role(role)?;
         match users::grant(self.pool(), &email, role, self.now()).await? {
@@ -341,6 +369,10 @@ impl Accounts {
 
     pub(crate) fn secret(&self) -> &RootSecret {
         &self.0.secret
+    }
+
+    pub(crate) fn mails(&self) -> &Mails {
+        &self.0.mails
     }
 
     pub(crate) fn tasks(&self) -> &Tasks {
@@ -433,6 +465,9 @@ impl Accounts {
             (None, _) => Outcome::UnknownAccount,
             (_, Verdict::Wrong) => Outcome::WrongPassword,
             (Some(user), _) if user.disabled_at.is_some() => Outcome::DisabledAccount,
+            (Some(user), _) if self.mails().verify_first && user.email_verified_at.is_none() => {
+                Outcome::Unverified
+            }
             (Some(_), Verdict::Right | Verdict::RightButWeak) => Outcome::Success,
         };
         self.0.events.sign_in(email.map(Email::as_str), outcome);

@@ -1,11 +1,12 @@
 use std::{fmt, sync::Arc, thread, time::Duration};
 
-use leptos_auth::{PublicOrigin, identity::VerifyAccessToken};
+use leptos_auth::{LocalTarget, PublicOrigin, identity::VerifyAccessToken};
 
 use crate::{
     AccountsError, Catalogue, HashCost, RootSecret,
     clock::{Clock, SystemClock},
     credentials::{TokenTemplate, TokensConfig},
+    mail::{MailConfig, MailPages, Mailer},
     passkeys::RelyingParty,
     session::SessionLifetime,
     tasks::Tasks,
@@ -45,6 +46,7 @@ pub struct AccountsConfig {
     pub(crate) throttle: Throttle,
     pub(crate) trusted_proxies: TrustedProxies,
     pub(crate) passkeys: Option<String>,
+    pub(crate) mail: MailConfig,
 }
 
 impl AccountsConfig {
@@ -70,6 +72,7 @@ impl AccountsConfig {
             throttle: Throttle::default(),
             trusted_proxies: TrustedProxies::default(),
             passkeys: None,
+            mail: MailConfig::default(),
         }
     }
 
@@ -160,8 +163,48 @@ impl AccountsConfig {
         self
     }
 
+    /// Who sends mails: links for verifying an address and for choosing a new password. They lead to
+    /// [`origin`](Self::origin), which is needed then. Default: nobody, and there are none.
+    #[must_use]
+    pub fn mailer(mut self, mailer: impl Mailer) -> Self {
+        self.mail.mailer = Some(Arc::new(mailer));
+        self
+    }
+
+    /// Whether an address has to be verified before anybody gets in with its account. Signing up then signs
+    /// nobody in, and answers the same whether there is an account or not; a password alone opens no
+    /// account that was not verified, those of before included (asking for a new password verifies it).
+    /// Default: no. Signing up signs in, and says that an address is taken.
+    #[must_use]
+    pub fn verify_first(mut self, first: bool) -> Self {
+        self.mail.verify_first = first;
+        self
+    }
+
+    /// Which pages the links in mails lead to: that with the
+    /// [`VerifyEmailForm`](crate::VerifyEmailForm), and that with the
+    /// [`ResetPasswordForm`](crate::ResetPasswordForm). Paths without a query. Default: `/verify-email` and
+    /// `/reset-password`.
+    #[must_use]
+    pub fn mail_pages(mut self, verify_email: LocalTarget, reset_password: LocalTarget) -> Self {
+        self.mail.pages = MailPages {
+            verify_email,
+            reset_password,
+        };
+        self
+    }
+
+    /// How long it takes until a mail that could not be handed over is tried again; the next times are
+    /// three and nine times as far apart. Default: two seconds.
+    #[must_use]
+    pub fn mail_back_off(mut self, first: Duration) -> Self {
+        self.mail.back_off = first;
+        self
+    }
+
     /// Under which address visitors reach the application. Signed tokens need it: it is who issues them,
-    /// and for whom they are unless a template says otherwise. Default: none, and no signed tokens.
+    /// and for whom they are unless a template says otherwise. Links in mails lead to it. Default: none,
+    /// and no signed tokens.
     #[must_use]
     pub fn origin(mut self, origin: PublicOrigin) -> Self {
         self.tokens.origin = Some(origin);
@@ -259,6 +302,7 @@ impl fmt::Debug for AccountsConfig {
             .field("throttle", &self.throttle)
             .field("trusted_proxies", &self.trusted_proxies)
             .field("passkeys", &self.passkeys)
+            .field("mail", &self.mail)
             .finish_non_exhaustive()
     }
 }

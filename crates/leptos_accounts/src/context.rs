@@ -42,6 +42,11 @@ pub fn visitor() -> Result<Visitor, AccountsError> {
     with_context(Visitor::of).ok_or(AccountsError::MissingLayer)?
 }
 
+/// Leads on from the server function that is running: a redirect, or with JavaScript a navigation.
+pub(crate) fn lead_to(path: &str) {
+    leptos_axum::redirect(path);
+}
+
 fn extension<T: Clone + Send + Sync + 'static>() -> Result<T, AccountsError> {
     with_context(|parts: &Parts| parts.extensions.get::<T>().cloned())
         .flatten()

@@ -50,6 +50,21 @@ pub enum AccountsError {
     /// Nobody has an account under this address.
     #[error("there is no account with this e-mail address")]
     NoSuchAccount,
+    /// Nobody has proven that the address is theirs.
+    #[error(
+        "nobody has verified this e-mail address, so the account may be a stranger's: have its owner \
+         open the link that is mailed to them, or, if you know that it is theirs, say \
+         `Accounts::grant_unverified` (`grant EMAIL ROLE --unverified`)"
+    )]
+    Unverified,
+    /// Mails would have nowhere to lead.
+    #[error("mails need to say where their links lead: give `AccountsConfig` its `origin`")]
+    MailWithoutOrigin,
+    /// Nobody could sign up.
+    #[error(
+        "`AccountsConfig::verify_first` needs somebody to send mails: give `AccountsConfig` a `mailer`"
+    )]
+    VerifyFirstWithoutMailer,
     /// Not an address.
     #[error(transparent)]
     Email(#[from] EmailError),

@@ -29,6 +29,8 @@ pub(crate) enum Outcome {
     NotVerified,
     AnsweredBefore,
     CopiedPasskey,
+    Unverified,
+    Failed,
 }
 
 impl Outcome {
@@ -56,6 +58,8 @@ impl Outcome {
             Self::NotVerified => "not verified",
             Self::AnsweredBefore => "answered before",
             Self::CopiedPasskey => "maybe a copy: its counter did not go on",
+            Self::Unverified => "address not verified",
+            Self::Failed => "failed",
         }
     }
 }
@@ -109,6 +113,16 @@ impl Events {
     /// The operator did it, to no account in particular.
     pub(crate) fn of_nobody(&self, event: &'static str) {
         self.write(event, Err("everybody"), Outcome::Success);
+    }
+
+    /// What became of a mail.
+    pub(crate) fn mail(&self, event: &'static str, account: &str, outcome: Outcome) {
+        self.write(event, Ok(account), outcome);
+    }
+
+    /// What came of the link of a mail; `whose` says whose it is, where that is known.
+    pub(crate) fn link(&self, event: &'static str, whose: Option<&str>, outcome: Outcome) {
+        self.write(event, whose.ok_or("nobody known"), outcome);
     }
 
     /// A credential that a program sent was not taken. `credential` says of which kind it was, and

@@ -18,6 +18,10 @@
 //! | [`new_passkey_challenge`](crate::new_passkey_challenge) | `/api/new_passkey_challenge` | `name` |
 //! | [`add_passkey`](crate::add_passkey) | `/api/add_passkey` | `name`, `passkey_token` |
 //! | [`remove_passkey`](crate::remove_passkey) | `/api/remove_passkey` | `id` |
+//! | [`request_password_reset`] | `/api/request_password_reset` | `email` |
+//! | [`reset_password`] | `/api/reset_password` | `token`, `new_password` |
+//! | [`request_verification`] | `/api/request_verification` | none |
+//! | [`verify_email`] | `/api/verify_email` | `token` |
 
 #![allow(
     missing_docs,
@@ -26,7 +30,7 @@
 )]
 
 use leptos::prelude::*;
-use leptos_auth::{ActionName, ServerError};
+use leptos_auth::{ActionName, Secret, ServerError};
 
 use crate::Password;
 
@@ -39,12 +43,16 @@ pub async fn sign_in(email: String, password: Password) -> Result<(), ServerErro
     Ok(())
 }
 
-/// Makes an account and signs in. A mistake names its field:
+/// Makes an account and signs in; where addresses are verified first, leads to the page that says to look
+/// into one's mailbox. A mistake names its field:
 /// [`ServerError::Field`] with `email` or `password`.
 #[server(prefix = "/api", endpoint = "sign_up", client = leptos_auth::AuthClient)]
 pub async fn sign_up(email: String, password: Password) -> Result<(), ServerError> {
     let (accounts, visitor) = (crate::accounts()?, crate::visitor()?);
-    accounts.sign_up(&visitor, &email, &password).await?;
+    let signed_up = accounts.sign_up(&visitor, &email, &password).await?;
+    if signed_up == crate::SignedUp::MailSent {
+        crate::context::lead_to(accounts.mails().pages.verify_email.as_str());
+    }
     Ok(())
 }
 
@@ -138,5 +146,45 @@ pub async fn delete_account() -> Result<(), ServerError> {
     accounts.can_delete_account(&me).await?;
     let me = crate::step_up::proof_of("delete-account").await?;
     accounts.delete_account(&me, &session).await?;
+    Ok(())
+}
+
+/// Has a link for a new password sent, if this address has an account: the answer does not tell.
+#[server(prefix = "/api", endpoint = "request_password_reset", client = leptos_auth::AuthClient)]
+pub async fn request_password_reset(email: String) -> Result<(), ServerError> {
+    Ok(crate::accounts()?.request_password_reset(&email).await?)
+}
+
+/// Gives the account of a link another password, and signs nobody in. A mistake in the password names its
+/// field, `new_password`.
+#[server(prefix = "/api", endpoint = "reset_password", client = leptos_auth::AuthClient)]
+pub async fn reset_password(
+    token: Secret<String>,
+    new_password: Password,
+) -> Result<(), ServerError> {
+    let accounts = crate::accounts()?;
+    let token = token.into_inner();
+    Ok(accounts.reset_password(&token, &new_password).await?)
+}
+
+/// Sends the visitor a link that verifies their address.
+#[server(prefix = "/api", endpoint = "request_verification", client = leptos_auth::AuthClient)]
+pub async fn request_verification() -> Result<(), ServerError> {
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?.into();
+    Ok(crate::accounts()?.request_verification(&me).await?)
+}
+
+/// Verifies the address that a link was sent to. Whoever may not be who signed up is led to the page for a
+/// new password.
+#[server(prefix = "/api", endpoint = "verify_email", client = leptos_auth::AuthClient)]
+pub async fn verify_email(token: Secret<String>) -> Result<(), ServerError> {
+    let (accounts, session) = (crate::accounts()?, crate::session()?);
+    let token = token.into_inner();
+    let verified = accounts.verify_email(&session, &token).await?;
+    if let crate::VerifiedEmail::ChoosePassword(page) = verified {
+        crate::context::lead_to(&page);
+    }
     Ok(())
 }

@@ -16,10 +16,12 @@
 //! | [`step_up`] | proving once more who one is: [`step_up::recently_proven`], [`step_up::proof_of`] |
 //! | `delete_account` | [`DeleteAccountError`], and what goes with an account |
 //! | `at_a_browser`, `current_password` | who may change what they sign in with, and proves that it is them |
-//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()) |
-//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`] |
 //! | [`throttle`] | how often passwords may be guessed |
 //! | `visitor`, `client_address`, `trusted_proxies` | [`Visitor`]: who sends a request, and [from where](ClientAddress) |
+//! | [`mail`] | who sends mails: [`mail::SmtpMailer`], [`mail::FileOutbox`], or a [`mail::Mailer`] of one's own |
+//! | [`email_flows`] | links in mails: verifying an address, a new password without the old one |
+//! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()), [`request_password_reset`], [`reset_password`], [`request_verification`], [`verify_email`] |
+//! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`], [`ForgotPasswordForm`], [`ResetPasswordForm`], [`VerifyEmailForm`], [`SendVerificationForm`] |
 //! | `email`, `password` | [`Email`], [`Password`]: what they may be |
 //! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
 //! | `resume` | what keeps a refused form until somebody has signed in again |
@@ -62,6 +64,8 @@ mod delete_account;
 #[cfg(feature = "ssr")]
 mod email;
 #[cfg(feature = "ssr")]
+pub mod email_flows;
+#[cfg(feature = "ssr")]
 mod error;
 #[cfg(feature = "ssr")]
 mod events;
@@ -77,6 +81,8 @@ mod id;
 mod identify;
 #[cfg(feature = "ssr")]
 pub mod keys;
+#[cfg(feature = "ssr")]
+pub mod mail;
 #[cfg(feature = "ssr")]
 mod one_line;
 #[cfg(feature = "ssr")]
@@ -104,6 +110,7 @@ pub use crate::{
     credentials::{MachineTokenKind, NewApiKey, TokenTemplate},
     delete_account::DeleteAccountError,
     email::{Email, EmailError},
+    email_flows::{SignedUp, VerifiedEmail},
     error::{AccountsError, SignUpError},
     hash_cost::{HashCost, HashCostError},
     health::Health,
@@ -118,14 +125,17 @@ pub use crate::{
     credentials::ApiKey,
     devices::Device,
     forms::{
-        AcceptTermsForm, AddPasskeyForm, ChangePasswordForm, DeleteAccountForm, KeptInputNotice,
-        ReauthenticateForm, RemovePasskeyForm, SessionEndNotice, SignInForm, SignOutButton,
-        SignUpForm,
+        AcceptTermsForm, AddPasskeyForm, ChangePasswordForm, DeleteAccountForm, ForgotPasswordForm,
+        KeptInputNotice, ReauthenticateForm, RemovePasskeyForm, ResetPasswordForm,
+        SendVerificationForm, SessionEndNotice, SignInForm, SignOutButton, SignUpForm,
+        VerifyEmailForm,
     },
     functions::{
-        AcceptTerms, ChangePassword, DeleteAccount, ExtendSession, Reauthenticate, SessionEndsIn,
-        SignIn, SignOut, SignUp, accept_terms, change_password, delete_account, extend_session,
-        reauthenticate, session_ends_in, sign_in, sign_out, sign_up,
+        AcceptTerms, ChangePassword, DeleteAccount, ExtendSession, Reauthenticate,
+        RequestPasswordReset, RequestVerification, ResetPassword, SessionEndsIn, SignIn, SignOut,
+        SignUp, VerifyEmail, accept_terms, change_password, delete_account, extend_session,
+        reauthenticate, request_password_reset, request_verification, reset_password,
+        session_ends_in, sign_in, sign_out, sign_up, verify_email,
     },
     passkeys::{
         AddPasskey, NewPasskeyChallenge, Passkey, PasskeyChallenge, PasskeyError,

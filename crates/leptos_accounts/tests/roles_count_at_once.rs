@@ -12,12 +12,15 @@ async fn a_role_that_is_given_or_taken_counts_at_the_next_request() {
     let app = App::with_roles().await;
     let cookie = app.signed_up().await;
     app.accounts
-        .grant("ANN@example.com", "editor")
+        .grant_unverified("ANN@example.com", "editor")
         .await
         .expect("granted");
-    app.accounts.grant(EMAIL, "admin").await.expect("granted");
     app.accounts
-        .grant(EMAIL, "admin")
+        .grant_unverified(EMAIL, "admin")
+        .await
+        .expect("granted");
+    app.accounts
+        .grant_unverified(EMAIL, "admin")
         .await
         .expect("granted again");
     assert_eq!(
@@ -36,17 +39,24 @@ async fn a_role_that_is_given_or_taken_counts_at_the_next_request() {
 async fn a_role_goes_to_an_account_that_exists_and_has_a_name() {
     let app = App::with_roles().await;
     app.signed_up().await;
-    let nobody = app.accounts.grant("bob@example.com", "admin").await;
+    let nobody = app
+        .accounts
+        .grant_unverified("bob@example.com", "admin")
+        .await;
     assert!(matches!(nobody, Err(AccountsError::NoSuchAccount)));
     for role in ["", "two words", "a,b", &"x".repeat(65)] {
-        let refused = app.accounts.grant(EMAIL, role).await;
+        let refused = app.accounts.grant_unverified(EMAIL, role).await;
         assert!(matches!(refused, Err(AccountsError::InvalidName)), "{role}");
     }
-    let typo = app.accounts.grant(EMAIL, "admn").await.expect_err("a typo");
+    let typo = app
+        .accounts
+        .grant_unverified(EMAIL, "admn")
+        .await
+        .expect_err("a typo");
     assert_eq!(
         typo.to_string(),
         "there is no role `admn` to give here; there are: admin, editor"
     );
-    let of_organisations = app.accounts.grant(EMAIL, "org:admin").await;
+    let of_organisations = app.accounts.grant_unverified(EMAIL, "org:admin").await;
     assert!(of_organisations.is_err());
 }

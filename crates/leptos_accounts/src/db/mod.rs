@@ -19,6 +19,7 @@ pub(crate) mod credentials;
 pub(crate) mod deletion;
 pub(crate) mod devices;
 mod durability;
+pub(crate) mod email_tokens;
 pub(crate) mod health;
 pub(crate) mod organisations;
 pub(crate) mod passkeys;
@@ -28,6 +29,7 @@ pub(crate) mod rights;
 pub(crate) mod sessions;
 pub(crate) mod throttles;
 pub(crate) mod users;
+pub(crate) mod verification;
 
 use std::{fs, io, path::Path, time::Duration};
 

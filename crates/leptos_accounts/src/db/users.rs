@@ -12,6 +12,7 @@ pub(crate) struct Credentials {
     pub(crate) password_hash: Option<String>,
     pub(crate) disabled_at: Option<i64>,
     pub(crate) password_changed_at: Option<i64>,
+    pub(crate) email_verified_at: Option<i64>,
     #[sqlx(flatten)]
     pub(crate) standing: Standing,
 }
@@ -53,8 +54,8 @@ pub(crate) async fn credentials(
     email: &Email,
 ) -> Result<Option<Credentials>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT id, password_hash, disabled_at, password_changed_at, terms_accepted, \
-                password_refused_at \
+        "SELECT id, password_hash, disabled_at, password_changed_at, email_verified_at, \
+                terms_accepted, password_refused_at \
          FROM account_users WHERE email = $1",
     )
     .bind(email.as_str())
@@ -68,8 +69,8 @@ pub(crate) async fn credentials_of(
     id: &str,
 ) -> Result<Option<Credentials>, sqlx::Error> {
     sqlx::query_as(
-        "SELECT id, password_hash, disabled_at, password_changed_at, terms_accepted, \
-                password_refused_at \
+        "SELECT id, password_hash, disabled_at, password_changed_at, email_verified_at, \
+                terms_accepted, password_refused_at \
          FROM account_users WHERE id = $1",
     )
     .bind(id)
@@ -184,6 +185,15 @@ pub(crate) async fn accept_terms(
         .execute(pool)
         .await
         .map(drop)
+}
+
+/// Whether somebody has proven that this address is theirs. `None`: it has no account.
+pub(crate) async fn is_verified(
+    pool: &AnyPool,
+    email: &Email,
+) -> Result<Option<bool>, sqlx::Error> {
+    let found = credentials(pool, email).await?;
+    Ok(found.map(|user| user.email_verified_at.is_some()))
 }
 
 /// Adds a role that is not there yet; the sessions of its user get new ids. `false`: no such account.

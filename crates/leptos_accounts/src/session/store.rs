@@ -31,7 +31,7 @@ use crate::{
     db::{
         credentials,
         devices::{self, NewId},
-        health, passkeys, resumed_forms,
+        email_tokens, health, passkeys, resumed_forms,
         sessions::{self, NewSession, Times},
     },
     keys::hex,
@@ -101,7 +101,8 @@ impl SessionTable {
         // What was done is remembered for longer than any node's clock lets its seal live.
         let ended = sessions::sweep(&self.pool, before, idle).await?
             + resumed_forms::sweep(&self.pool, self.one_seal_ago()).await?
-            + passkeys::sweep(&self.pool, self.one_seal_ago()).await?;
+            + passkeys::sweep(&self.pool, self.one_seal_ago()).await?
+            + email_tokens::sweep(&self.pool, self.now()).await?;
         Ok(ended + credentials::sweep(&self.pool, before).await?)
     }
 

@@ -161,11 +161,11 @@ type Answered = Result<Response, ServerError>;
 
 async fn sign_in(
     Extension(accounts): Extension<Accounts>,
-    session: Session,
+    visitor: Visitor,
     Form(fields): Form<Fields>,
 ) -> Answered {
     let password = Password::from(fields.password);
-    accounts.sign_in(&session, EMAIL, &password).await?;
+    accounts.sign_in(&visitor, EMAIL, &password).await?;
     Ok(StatusCode::OK.into_response())
 }
 

@@ -229,7 +229,11 @@ where
             Ran::Refused(answer, interrupt) => (answer, Outcome::Refused(interrupt)),
             Ran::Mistake(answer) => (Some(answer), Outcome::Mistake),
             Ran::Failed(answer) => return answer,
-            Ran::Done(answer) if self.config.shown_answers.contains(&form.function) => {
+            // What leads elsewhere has nothing to show here.
+            Ran::Done(answer)
+                if self.config.shown_answers.contains(&form.function)
+                    && !answer.headers().contains_key(header::LOCATION) =>
+            {
                 return self.show_answer(state, form, answer).await;
             }
             Ran::Done(answer) => return self.succeeded(state, answer.headers()),

@@ -211,7 +211,7 @@ impl InterruptLayer {
     }
 
     /// Shows what this server function answers on the page whose form called it, in place of leading to
-    /// that page: for what is seen once, such as a new key. The page reads it with
+    /// that page (an answer that itself leads elsewhere does): for what is seen once, such as a new key. The page reads it with
     /// [`posted_answer`](crate::posted_answer); the function answers in JSON, as leptos has it unless it
     /// is told otherwise. Who reloads such a page posts the form again, so the function has to know a
     /// form that it has seen.
