@@ -1,5 +1,7 @@
 //! `cargo xtask load`.
-use anyhow::Result;
 use crate::workspace::Workspace;
+use anyhow::Result;
 /// To come.
-pub(crate) fn load(_: &Workspace, _: bool) -> Result<()> { Ok(()) }
+pub(crate) fn load(_: &Workspace, _: bool) -> Result<()> {
+    Ok(())
+}

@@ -1,4 +1,6 @@
 //! To come.
-use anyhow::Result;
 use crate::workspace::Workspace;
-pub(super) fn check(_: &Workspace) -> Result<()> { Ok(()) }
+use anyhow::Result;
+pub(super) fn check(_: &Workspace) -> Result<()> {
+    Ok(())
+}
