@@ -21,6 +21,8 @@ mod access;
 #[cfg(test)]
 mod alike;
 mod arguments;
+#[cfg(test)]
+mod asvs;
 mod build_id;
 mod commands;
 mod config;

@@ -282,3 +282,17 @@ fn two_nodes_do_as_the_model_does() {
         panic!("{error}");
     }
 }
+
+#[test]
+fn an_id_has_128_bits_that_nobody_can_foresee() {
+    const MANY: usize = 20_000;
+
+    let ids: Vec<i128> = (0..MANY).map(|_| Id::default().0).collect();
+    let distinct: std::collections::HashSet<_> = ids.iter().collect();
+    assert_eq!(distinct.len(), MANY);
+    // Each bit is set in half of them; ten standard deviations would be 700.
+    for bit in 0..128 {
+        let set = ids.iter().filter(|id| *id >> bit & 1 == 1).count();
+        assert!(set.abs_diff(MANY / 2) < 700, "bit {bit}: {set} of {MANY}");
+    }
+}
