@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use leptos_accounts::MachineTokenKind;
 
+use crate::environment;
+
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -40,12 +42,13 @@ pub(crate) enum Command {
     Link { email: String, subject: String },
     /// Say that it is nobody's any more.
     Unlink { subject: String },
-    /// Print [`HELP`].
+    /// Ask the server that listens here whether it is ready.
+    Health,
+    /// Print [`help`].
     Help,
 }
 
-/// The text of `--help`.
-pub(crate) const HELP: &str = "\
+const USAGE: &str = "\
 Notebook's server.
 
 Usage: server                     serve the application
@@ -65,32 +68,20 @@ Usage: server                     serve the application
                                   end all tokens of a service
        server link EMAIL SUBJECT  say whose a subject of OAUTH_ISSUER is
        server unlink SUBJECT      say that it is nobody's any more
+       server health              ask the one that listens here whether it is ready
        server --help
 
 Environment:
-  LEPTOS_SITE_ADDR    address to listen on           [127.0.0.1:3000]
-  PUBLIC_ORIGIN       what visitors type             [http://localhost:PORT]
-  DATABASE_URL        sqlite://FILE or postgres://.. [sqlite://data/notebook.db]
-  ROOT_SECRET         32 random bytes in base64; older ones after commas
-  ROOT_SECRET_FILE    a file with the same           [data/root-secret, made on an http origin]
-  OAUTH_ISSUER        whose OAuth 2 access tokens are accepted, as https://login.example
-  OAUTH_AUDIENCE      for whom they have to be       [PUBLIC_ORIGIN]
-  OAUTH_CLIENT_ID     with OAUTH_CLIENT_SECRET: tokens that are no JWT are asked about (RFC 7662)
-  OAUTH_CLIENT_SECRET
-  TERMS_VERSION       what has to be accepted first  [no terms]
-  REQUIRE_ORGANISATION  true: act for one first      [false]
-  SESSION_IDLE        seconds after which a session ends that is not used  [1209600]
-  STEP_UP_AFTER       seconds after which API keys and a new password take a sign-in again [600]
-  TRUSTED_PROXIES     addresses or networks whose X-Forwarded-For is believed  [none]
-  LIMIT_PER_ACCOUNT   wrong passwords: TIMES at once, then one each SECONDS    [10/120]
-  LIMIT_PER_ADDRESS   the same from one address, for all accounts  [100/10]
-  LIMIT_SIGN_UPS      sign-ups from one address                    [100/60]
-  LEPTOS_SITE_ROOT    where the browser bundle is    [target/site]
-  LEPTOS_ENV          DEV or PROD                    [DEV]
-  RUST_LOG            what is logged                 [info]
+";
 
+const AND: &str = "
 An https origin needs ROOT_SECRET or ROOT_SECRET_FILE: `openssl rand -base64 32` makes one.
 In DEV, on an http origin, a refused page says which line refused it, and why.";
+
+/// The text of `--help`.
+pub(crate) fn help() -> String {
+    format!("{USAGE}{}{AND}", environment::lines())
+}
 
 /// The command line makes no sense.
 #[derive(Debug, thiserror::Error)]
@@ -106,6 +97,7 @@ impl Command {
         match words.as_slice() {
             [] => Ok(Self::Serve),
             ["--help" | "-h" | "help"] => Ok(Self::Help),
+            ["health"] => Ok(Self::Health),
             ["grant", email, role] => Ok(grant(email, role, false)),
             ["grant", email, role, "--unverified"] => Ok(grant(email, role, true)),
             ["withdraw", email, role] => Ok(Self::Withdraw {
@@ -180,6 +172,7 @@ mod tests {
     fn the_commands_are_understood() {
         assert_eq!(parse("").expect("serve"), Command::Serve);
         assert_eq!(parse("--help").expect("help"), Command::Help);
+        assert_eq!(parse("health").expect("health"), Command::Health);
         let line = "grant a@b.example admin";
         assert_eq!(
             parse(line).expect("grant"),

@@ -5,7 +5,7 @@ use std::error::Error;
 use leptos_accounts::Accounts;
 
 use crate::{
-    arguments::{Command, HELP},
+    arguments::{Command, help},
     config::Config,
 };
 
@@ -68,8 +68,8 @@ pub(crate) async fn run(command: Command, config: &Config) -> Result<(), Box<dyn
             }
             println!("{subject} of {issuer} is nobody here, from the next request on.");
         }
-        Command::Help => println!("{HELP}"),
-        Command::Serve => {}
+        Command::Help => println!("{}", help()),
+        Command::Serve | Command::Health => {}
     }
     Ok(())
 }

@@ -5,6 +5,8 @@
 //! | [`arguments`] | what the command line asks for, and `--help` |
 //! | [`commands`] | what it does beside serving |
 //! | [`config`] | what the environment says |
+//! | [`environment`] | the table of its variables |
+//! | [`probe`] | asking the server that listens here |
 //! | [`site`] | the router and its layers, in order |
 //! | [`build_id`](mod@build_id) | which build this is |
 //! | [`health`] | `/healthz` and `/readyz` |
@@ -19,12 +21,15 @@ mod access;
 #[cfg(test)]
 mod alike;
 mod arguments;
+#[cfg(test)]
+mod asvs;
 mod build_id;
 mod commands;
 mod config;
 mod deadline;
 #[cfg(test)]
 mod dialects;
+mod environment;
 mod health;
 mod listen;
 mod oauth;
@@ -32,6 +37,7 @@ mod oauth;
 mod outages;
 #[cfg(test)]
 mod pending;
+mod probe;
 mod security_headers;
 mod site;
 #[cfg(test)]
@@ -46,7 +52,7 @@ use leptos_accounts::{Accounts, AccountsConfig, SessionLifetime};
 use tracing_subscriber::EnvFilter;
 
 use self::{
-    arguments::{Command, HELP},
+    arguments::{Command, help},
     config::Config,
 };
 
@@ -70,7 +76,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     leptos_auth::layer::install_executor()?;
     match Command::parse(std::env::args().skip(1))? {
         Command::Help => {
-            println!("{HELP}");
+            println!("{}", help());
             Ok(())
         }
         Command::Serve => {
@@ -79,6 +85,8 @@ async fn run() -> Result<(), Box<dyn Error>> {
             let accounts = open(&config).await?;
             listen::serve(&config, site::build(&config, accounts)?).await
         }
+        // Without the database: it is not the one that is asked.
+        Command::Health => Ok(probe::ask(Config::from_env()?.address).await?),
         command => commands::run(command, &Config::from_env()?).await,
     }
 }

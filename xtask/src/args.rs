@@ -20,6 +20,9 @@ Commands:
             --release  an optimised server and a small browser bundle
             --watch    build again after every edit, and reload the browser
 
+  build [--release]
+          What `serve` builds, and no more: target/site, and target/release/server or target/debug/server.
+
   test [STEP]...
           Everything that must hold: format, page files, lints for host and browser, unit,
           integration, doc and browser tests. With names of steps, only those:
@@ -76,6 +79,8 @@ pub(crate) enum Command {
     Help,
     /// Build and serve.
     Serve(ServeOptions),
+    /// Build what would be served.
+    Build(Profile),
     /// Run these steps, or all of them if none is named.
     Test(Vec<String>),
     /// Look for leaks.
@@ -102,7 +107,7 @@ impl Command {
         Self::parse(Parser::from_env())
     }
 
-    fn parse(mut parser: Parser) -> Result<Self, lexopt::Error> {
+    pub(crate) fn parse(mut parser: Parser) -> Result<Self, lexopt::Error> {
         let command = match parser.next()? {
             None | Some(Arg::Short('h') | Arg::Long("help")) => return Ok(Self::Help),
             Some(Arg::Value(command)) => command.string()?,
@@ -110,6 +115,7 @@ impl Command {
         };
         match command.as_str() {
             "serve" => Self::parse_serve(parser),
+            "build" => Self::parse_build(parser),
             "test" => Self::parse_test(parser),
             "fuzz" => Self::parse_fuzz(parser),
             "fuzz-parsers" => Self::parse_fuzz_parsers(parser),
@@ -138,6 +144,18 @@ impl Command {
             }
         }
         Ok(Self::Serve(options))
+    }
+
+    fn parse_build(mut parser: Parser) -> Result<Self, lexopt::Error> {
+        let mut profile = Profile::Dev;
+        while let Some(arg) = parser.next()? {
+            match arg {
+                Arg::Long("release") => profile = Profile::Release,
+                Arg::Short('h') | Arg::Long("help") => return Ok(Self::Help),
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(Self::Build(profile))
     }
 
     fn parse_test(mut parser: Parser) -> Result<Self, lexopt::Error> {
@@ -228,6 +246,13 @@ mod tests {
         });
         assert_eq!(parse("serve --watch --release").unwrap(), both);
         assert_eq!(parse("serve --release --watch").unwrap(), both);
+    }
+
+    #[test]
+    fn build_takes_a_profile() {
+        assert_eq!(parse("build").unwrap(), Command::Build(Profile::Dev));
+        let release = Command::Build(Profile::Release);
+        assert_eq!(parse("build --release").unwrap(), release);
     }
 
     #[test]

@@ -27,6 +27,8 @@
 
 mod args;
 mod bundle;
+#[cfg(test)]
+mod dockerfile;
 mod enumeration;
 mod faults;
 mod fuzz;
@@ -82,6 +84,7 @@ fn run(command: Command) -> anyhow::Result<()> {
             Ok(())
         }
         Command::Serve(options) => serve::serve(&Workspace::locate()?, options),
+        Command::Build(profile) => serve::build(&Workspace::locate()?, profile),
         Command::Test(steps) => test::test(&Workspace::locate()?, &steps),
         Command::Fuzz(options) => fuzz::fuzz(&Workspace::locate()?, options),
         Command::FuzzParsers(seconds) => fuzz_parsers::fuzz_parsers(&Workspace::locate()?, seconds),

@@ -41,12 +41,17 @@ pub(crate) fn serve(workspace: &Workspace, options: ServeOptions) -> Result<()> 
     }
 }
 
-fn build_and_serve(workspace: &Workspace, options: ServeOptions) -> Result<()> {
-    let ServeOptions { profile, watch } = options;
+/// Builds the browser bundle and the server.
+pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
     bundle::build(workspace, profile)?;
     step("server: compile", || {
         process::run(&mut server::compile(workspace, profile))
-    })?;
+    })
+}
+
+fn build_and_serve(workspace: &Workspace, options: ServeOptions) -> Result<()> {
+    let ServeOptions { profile, watch } = options;
+    build(workspace, profile)?;
     // The default database lives here; a database named by the environment needs no such folder.
     fs::create_dir_all(workspace.root().join("data")).context("can't create data/")?;
 

@@ -85,6 +85,11 @@ impl Server {
         Ok(Self { child })
     }
 
+    /// By which the system knows it.
+    pub(crate) fn process_id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Its status, once it has ended by itself.
     pub(crate) fn ended(&mut self) -> Result<Option<ExitStatus>> {
         Ok(self.child.try_wait()?)

@@ -12,7 +12,7 @@ use axum::{
 };
 use futures::{StreamExt, stream};
 use http_body_util::BodyExt;
-use leptos_accounts::{Accounts, Device, Password, Session};
+use leptos_accounts::{Accounts, Device, Password, Session, Visitor};
 use leptos_auth::{Authed, InterruptLayer, ServerError, identity::AuthRequest};
 use serde::Deserialize;
 use tower::ServiceExt;

@@ -1,0 +1,314 @@
+//! A flood of sign-ins, and what it does to everybody else.
+//!
+//! In one run against one server: what argon2 itself gives with as many threads as the server has workers;
+//! how long pages take while it is quiet; and the same while ten times as many people sign in as it can
+//! serve. Requests are sent by the clock and not one after the other, so a server that is slow is not asked
+//! less for it, and the wait counts from when a request was due.
+//!
+//! `load ORIGIN PROCESS_ID WORKERS SECONDS` prints the figures, and fails where one is beyond its limit.
+//! Run by `cargo xtask load`.
+
+use std::{
+    env, fs,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, ensure};
+use argon2::{Algorithm, Argon2, Params, Version};
+use ureq::Agent;
+
+/// Sign-ins that are sent, by what the workers manage.
+const FLOOD: u64 = 10;
+/// Requests for pages, a second.
+const PAGES: u64 = 40;
+/// Pages that are asked for in turn, by somebody who is signed in.
+const PATHS: [&str; 3] = ["/notes", "/", "/v1/notes"];
+/// How many people sign in.
+const ACCOUNTS: usize = 24;
+const PASSWORD: &str = "quiet-harbour-lantern-42";
+/// What one hash takes.
+const MIB_EACH: f64 = 19.0;
+/// What else a flood may take, in MiB: connections, and what the allocator keeps.
+const CONSTANT: f64 = 64.0;
+const P99_AT_MOST: f64 = 1.25;
+const LOGINS_AT_LEAST: f64 = 0.95;
+
+fn main() -> Result<()> {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let [origin, process, workers, seconds] = arguments.as_slice() else {
+        anyhow::bail!("load ORIGIN PROCESS_ID WORKERS SECONDS");
+    };
+    let (process, workers): (u32, usize) = (process.parse()?, workers.parse()?);
+    let span = Duration::from_secs(seconds.parse()?);
+
+    let people = people(origin)?;
+    let raw = raw_hashes(workers, span / 2)?;
+    let reader = people.first().context("somebody")?.clone();
+    // The first requests find caches cold.
+    pages(origin, &reader, Duration::from_secs(2))?;
+    let quiet = pages(origin, &reader, span)?;
+    let before = memory(process)?;
+    let flood = Flood::begin(origin, &people, raw * FLOOD as f64, span);
+    let busy = pages(origin, &reader, span)?;
+    let peak = memory(process)?;
+    let (logins, refused) = flood.end()?;
+
+    let logins = logins as f64 / span.as_secs_f64();
+    let bound = before.resident + workers as f64 * MIB_EACH + CONSTANT;
+    println!(
+        "| p99 of pages | {:.2} ms quiet | {:.2} ms in the flood | {:+.0} % | at most +25 % |\n\
+         | p50 of pages | {:.2} ms quiet | {:.2} ms in the flood | {:+.0} % | |\n\
+         | sign-ins a second | {raw:.1} by argon2 alone, {workers} threads | {logins:.1} | {:.0} % | at least 95 % |\n\
+         | refused with 503 or 429 | | {refused} | | |\n\
+         | resident memory | {:.0} MiB before | {:.0} MiB at most | | at most {bound:.0} MiB |",
+        quiet.p99,
+        busy.p99,
+        percent(busy.p99, quiet.p99),
+        quiet.p50,
+        busy.p50,
+        percent(busy.p50, quiet.p50),
+        logins / raw * 100.0,
+        before.resident,
+        peak.peak,
+    );
+    ensure!(refused > 0, "nobody was refused: that was no flood");
+    ensure!(
+        busy.p99 <= quiet.p99 * P99_AT_MOST,
+        "pages take longer than they may"
+    );
+    ensure!(logins >= raw * LOGINS_AT_LEAST, "fewer sign in than could");
+    ensure!(
+        peak.peak <= bound,
+        "the flood takes more memory than it may"
+    );
+    Ok(())
+}
+
+fn percent(now: f64, before: f64) -> f64 {
+    (now / before - 1.0) * 100.0
+}
+
+#[derive(Clone)]
+struct Person {
+    email: String,
+    cookie: String,
+}
+
+/// Takes a refusal for an answer, and leads nowhere.
+fn agent() -> Agent {
+    Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_global(Some(Duration::from_secs(40)))
+        .build()
+        .into()
+}
+
+/// The status, and the cookie of the session, of a form that is posted to a page.
+fn post(
+    agent: &Agent,
+    origin: &str,
+    page: &str,
+    function: &str,
+    email: &str,
+) -> Result<(u16, Option<String>)> {
+    let email = email.replace('@', "%40");
+    let form = format!("__function={function}&email={email}&password={PASSWORD}");
+    let mut answer = agent
+        .post(format!("{origin}{page}"))
+        .header("accept", "text/html")
+        .header("origin", origin)
+        .header("sec-fetch-site", "same-origin")
+        .content_type("application/x-www-form-urlencoded")
+        .send(form)?;
+    let cookie = answer
+        .headers()
+        .get_all("set-cookie")
+        .iter()
+        .filter_map(|value| value.to_str().ok()?.split(';').next())
+        .find(|pair| pair.starts_with("session"))
+        .map(str::to_owned);
+    // Read, so that the connection can be used again.
+    answer.body_mut().read_to_vec()?;
+    Ok((answer.status().as_u16(), cookie))
+}
+
+fn people(origin: &str) -> Result<Vec<Person>> {
+    let agent = agent();
+    (0..ACCOUNTS)
+        .map(|n| {
+            let email = format!("visitor-{n}@example.com");
+            let (status, cookie) = post(&agent, origin, "/sign-up", "/api/sign_up", &email)?;
+            let cookie = cookie.with_context(|| format!("a sign-up is answered with {status}"))?;
+            Ok(Person { email, cookie })
+        })
+        .collect()
+}
+
+/// Hashes a second of argon2 itself, in so many threads.
+fn raw_hashes(workers: usize, span: Duration) -> Result<f64> {
+    let until = Instant::now() + span;
+    let threads: Vec<_> = (0..workers)
+        .map(|_| {
+            thread::spawn(move || -> Result<u64> {
+                let params = Params::new(19 * 1_024, 2, 1, None).map_err(anyhow::Error::msg)?;
+                let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+                let mut output = [0; 32];
+                let mut count = 0;
+                while Instant::now() < until {
+                    argon2
+                        .hash_password_into(PASSWORD.as_bytes(), b"sixteen bytes of", &mut output)
+                        .map_err(anyhow::Error::msg)?;
+                    count += 1;
+                }
+                Ok(count)
+            })
+        })
+        .collect();
+    let mut sum = 0;
+    for thread in threads {
+        sum += thread
+            .join()
+            .map_err(|_| anyhow::anyhow!("a thread died"))??;
+    }
+    Ok(sum as f64 / span.as_secs_f64())
+}
+
+/// Milliseconds.
+struct Times {
+    p50: f64,
+    p99: f64,
+}
+
+/// How long pages take, each from when it was due.
+fn pages(origin: &str, reader: &Person, span: Duration) -> Result<Times> {
+    let times = Arc::new(Mutex::new(Vec::new()));
+    at_a_rate(PAGES as f64, span, 8, {
+        let (origin, cookie, times) = (origin.to_owned(), reader.cookie.clone(), times.clone());
+        move |agent, n, due| {
+            let path = PATHS[n as usize % PATHS.len()];
+            let mut answer = agent
+                .get(format!("{origin}{path}"))
+                .header("accept", "text/html")
+                .header("cookie", &cookie)
+                .call()?;
+            let status = answer.status().as_u16();
+            answer.body_mut().read_to_vec()?;
+            ensure!(status == 200, "{path} is answered with {status}");
+            let time = due.elapsed().as_secs_f64() * 1_000.0;
+            times
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(time);
+            Ok(())
+        }
+    })?;
+    let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
+    times.sort_by(f64::total_cmp);
+    let at = |part: f64| times[(times.len() as f64 * part) as usize];
+    Ok(Times {
+        p50: at(0.5),
+        p99: at(0.99),
+    })
+}
+
+/// Sends so many requests a second, each when it is due, by so many connections.
+fn at_a_rate(
+    rate: f64,
+    span: Duration,
+    connections: u64,
+    ask: impl Fn(&Agent, u64, Instant) -> Result<()> + Clone + Send + 'static,
+) -> Result<()> {
+    let begun = Instant::now();
+    let next = Arc::new(AtomicU64::new(0));
+    let threads: Vec<_> = (0..connections)
+        .map(|_| {
+            let (next, ask) = (next.clone(), ask.clone());
+            thread::spawn(move || -> Result<()> {
+                let agent = agent();
+                loop {
+                    let n = next.fetch_add(1, Ordering::Relaxed);
+                    let due = Duration::from_secs_f64(n as f64 / rate);
+                    if due >= span {
+                        return Ok(());
+                    }
+                    let due = begun + due;
+                    thread::sleep(due.saturating_duration_since(Instant::now()));
+                    ask(&agent, n, due)?;
+                }
+            })
+        })
+        .collect();
+    for thread in threads {
+        thread
+            .join()
+            .map_err(|_| anyhow::anyhow!("a thread died"))??;
+    }
+    Ok(())
+}
+
+struct Flood {
+    running: thread::JoinHandle<Result<()>>,
+    signed_in: Arc<AtomicU64>,
+    refused: Arc<AtomicU64>,
+}
+
+impl Flood {
+    fn begin(origin: &str, people: &[Person], rate: f64, span: Duration) -> Self {
+        let (signed_in, refused) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(0)));
+        let ask = {
+            let (signed_in, refused) = (signed_in.clone(), refused.clone());
+            let (origin, people) = (origin.to_owned(), people.to_vec());
+            move |agent: &Agent, n: u64, _: Instant| {
+                let email = &people[n as usize % people.len()].email;
+                match post(agent, &origin, "/sign-in", "/api/sign_in", email)?.0 {
+                    303 => signed_in.fetch_add(1, Ordering::Relaxed),
+                    429 | 503 => refused.fetch_add(1, Ordering::Relaxed),
+                    status => anyhow::bail!("a sign-in is answered with {status}"),
+                };
+                Ok(())
+            }
+        };
+        // More than the queue holds.
+        let running = thread::spawn(move || at_a_rate(rate, span, 128, ask));
+        Self {
+            running,
+            signed_in,
+            refused,
+        }
+    }
+
+    fn end(self) -> Result<(u64, u64)> {
+        self.running
+            .join()
+            .map_err(|_| anyhow::anyhow!("a thread died"))??;
+        let of = |count: Arc<AtomicU64>| count.load(Ordering::Relaxed);
+        Ok((of(self.signed_in), of(self.refused)))
+    }
+}
+
+/// MiB.
+struct Memory {
+    resident: f64,
+    peak: f64,
+}
+
+fn memory(process: u32) -> Result<Memory> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))
+        .context("resident memory is read from /proc, on Linux")?;
+    let of = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+        kib.map(|kib| kib / 1_024.0).context("a line of /proc")
+    };
+    Ok(Memory {
+        resident: of("VmRSS:")?,
+        peak: of("VmHWM:")?,
+    })
+}
