@@ -18,6 +18,10 @@ pub(crate) enum Command {
     Withdraw { email: String, role: String },
     /// Say that others know the password of an account.
     RefusePassword { email: String },
+    /// End all sessions of an account.
+    RevokeSessions { email: String },
+    /// End all sessions of everybody.
+    RevokeAllSessions,
     /// Let a service have tokens.
     AddMachine { name: String },
     /// End all tokens of a service.
@@ -48,6 +52,8 @@ Usage: server                     serve the application
        server withdraw EMAIL ROLE take it away again
        server refuse-password EMAIL
                                   others know it: its owner has to choose another
+       server revoke EMAIL        end all sessions of an account
+       server revoke --all        end all sessions of everybody
        server machine add NAME    let a service have tokens
        server machine token NAME SCOPES DAYS
                                   make one that is looked up: notes:read,notes:write 30
@@ -74,6 +80,7 @@ Environment:
   REQUIRE_ORGANISATION  true: act for one first      [false]
   SESSION_IDLE        seconds after which a session ends that is not used  [1209600]
   STEP_UP_AFTER       seconds after which API keys and a new password take a sign-in again [600]
+  METRICS_ADDR        loopback address where /metrics is read  [none]
   LEPTOS_SITE_ROOT    where the browser bundle is    [target/site]
   LEPTOS_ENV          DEV or PROD                    [DEV]
   RUST_LOG            what is logged                 [info]
@@ -102,6 +109,10 @@ impl Command {
             ["withdraw", email, role] => Ok(Self::Withdraw {
                 email: (*email).to_owned(),
                 role: (*role).to_owned(),
+            }),
+            ["revoke", "--all"] => Ok(Self::RevokeAllSessions),
+            ["revoke", email] => Ok(Self::RevokeSessions {
+                email: (*email).to_owned(),
             }),
             ["machine", "add", name] => Ok(Self::AddMachine {
                 name: (*name).to_owned(),
@@ -174,6 +185,12 @@ mod tests {
         };
         let line = "withdraw a@b.example admin";
         assert_eq!(parse(line).expect("withdraw"), withdraw);
+        let revoke = Command::RevokeSessions {
+            email: "a@b.example".into(),
+        };
+        assert_eq!(parse("revoke a@b.example").expect("revoke"), revoke);
+        let all = Command::RevokeAllSessions;
+        assert_eq!(parse("revoke --all").expect("revoke"), all);
         let token = Command::MachineToken {
             name: "backup".into(),
             scopes: vec!["notes:read".into(), "notes:write".into()],
@@ -206,6 +223,7 @@ mod tests {
             "grant a@b.example",
             "withdraw admin",
             "refuse-password",
+            "revoke",
             "serve now",
         ] {
             let error = parse(line).expect_err(line).to_string();

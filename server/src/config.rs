@@ -33,6 +33,8 @@ pub(crate) struct Config {
     pub(crate) step_up_after: Duration,
     /// How long a session lasts that is not used.
     pub(crate) session_idle: Duration,
+    /// Where metrics are read, if anywhere.
+    pub(crate) metrics: Option<SocketAddr>,
 }
 
 /// What was wrong with it.
@@ -40,6 +42,8 @@ pub(crate) struct Config {
 pub(crate) enum ConfigError {
     #[error("LEPTOS_SITE_ADDR `{0}` is no address with a port, such as 127.0.0.1:3000")]
     Address(String, #[source] AddrParseError),
+    #[error("METRICS_ADDR `{0}` is no loopback address with a port, such as 127.0.0.1:9090")]
+    Metrics(String),
     #[error("PUBLIC_ORIGIN: {0}")]
     Origin(#[from] OriginError),
     #[error("REQUIRE_ORGANISATION `{0}` is neither `true` nor `false`")]
@@ -85,6 +89,7 @@ impl Config {
             requires_organisation: is_true(var("REQUIRE_ORGANISATION"))?,
             step_up_after: seconds("STEP_UP_AFTER", Duration::from_secs(10 * 60))?,
             session_idle: seconds("SESSION_IDLE", SessionLifetime::default().idle)?,
+            metrics: var("METRICS_ADDR").map(metrics).transpose()?,
         })
     }
 
@@ -152,6 +157,13 @@ fn leptos(address: SocketAddr, env: Env) -> Result<LeptosOptions, ConfigError> {
         .build())
 }
 
+/// Who reads the metrics learns how much is refused, and why. So nobody beyond this machine does.
+fn metrics(told: String) -> Result<SocketAddr, ConfigError> {
+    let address: Option<SocketAddr> = told.parse().ok();
+    let loopback = address.filter(|address| address.ip().is_loopback());
+    loopback.ok_or(ConfigError::Metrics(told))
+}
+
 fn is_true(told: Option<String>) -> Result<bool, ConfigError> {
     match told.as_deref() {
         Some("true") => Ok(true),
@@ -183,6 +195,21 @@ fn var(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn metrics_are_for_this_machine_only() {
+        let read = |told: &str| metrics(told.to_owned()).is_ok();
+        assert!(read("127.0.0.1:9090") && read("[::1]:9090"));
+        for told in [
+            "0.0.0.0:9090",
+            "192.0.2.1:9090",
+            "localhost",
+            "127.0.0.1",
+            "",
+        ] {
+            assert!(!read(told), "{told}");
+        }
+    }
 
     #[test]
     fn what_is_neither_true_nor_false_is_refused() {

@@ -26,6 +26,7 @@ mod listen;
 mod oauth;
 #[cfg(test)]
 mod pending;
+mod prometheus;
 mod security_headers;
 mod site;
 #[cfg(test)]
@@ -69,6 +70,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             let config = Config::from_env()?;
             config.check_bundle()?;
             let accounts = open(&config).await?;
+            prometheus::serve(&config, accounts.clone()).await?;
             listen::serve(&config, site::build(&config, accounts)?).await
         }
         command => commands::run(command, &Config::from_env()?).await,

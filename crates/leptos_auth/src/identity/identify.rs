@@ -3,7 +3,7 @@ use std::{error::Error, fmt, future::Future, pin::Pin};
 use futures::future::BoxFuture;
 use http::request::Parts;
 
-use super::{Former, Identity, TokenKind};
+use super::{Former, Identity, TokenKind, User};
 use crate::{
     Reason,
     layer::{Authorization, BasicCredentials, BearerToken},
@@ -62,6 +62,12 @@ pub trait Identify: Send + Sync + 'static {
         async { Ok(None) }
     }
 
+    /// What stands for a user in the log, so that the events of one account can be told to belong together
+    /// and nobody who reads them learns who it is. Unless it is written, the log does not say.
+    fn pseudonym(&self, _user: &User) -> Option<String> {
+        None
+    }
+
     /// Resolves when the session that the request carries has ended: by a sign-out, on whichever node, a
     /// revocation, or its time. A response that is still being sent then is cut off, and whoever holds a
     /// socket hears of it ([`session_ended`](crate::identity::AuthRequest::session_ended)). Within a second,
@@ -103,6 +109,8 @@ pub(crate) trait DynIdentify: Send + Sync {
 
     fn former<'a>(&'a self, request: &'a Parts) -> Answer<'a, Option<Former>>;
 
+    fn pseudonym(&self, user: &User) -> Option<String>;
+
     fn session_ended(&self, request: &Parts) -> BoxFuture<'static, ()>;
 }
 
@@ -123,6 +131,10 @@ impl<I: Identify> DynIdentify for I {
 
     fn former<'a>(&'a self, request: &'a Parts) -> Answer<'a, Option<Former>> {
         Box::pin(Identify::former(self, request))
+    }
+
+    fn pseudonym(&self, user: &User) -> Option<String> {
+        Identify::pseudonym(self, user)
     }
 
     fn session_ended(&self, request: &Parts) -> BoxFuture<'static, ()> {

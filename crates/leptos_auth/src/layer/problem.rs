@@ -61,9 +61,7 @@ impl Problem {
 
     /// Says which request it was, and where its reason is explained.
     pub(super) fn for_request(mut self, head: &Parts, documentation: Option<&str>) -> Self {
-        let id = head.extensions.get::<RequestId>();
-        let id = id.and_then(|id| id.header_value().to_str().ok());
-        self.instance = id.map(ToOwned::to_owned);
+        self.instance = request_id(head).map(ToOwned::to_owned);
         let reason = self.kind.strip_prefix(REASONS);
         let page = documentation.zip(reason);
         self.documentation_url = page.map(|(url, reason)| format!("{url}#{reason}"));
@@ -119,6 +117,12 @@ impl IntoResponse for Problem {
     }
 }
 
+/// The id of a request, where a layer has given it one: what problem details, pages and the log say alike.
+pub(super) fn request_id(head: &Parts) -> Option<&str> {
+    let id = head.extensions.get::<RequestId>()?;
+    id.header_value().to_str().ok()
+}
+
 /// Rounded up: who comes back earlier is refused again.
 pub(super) fn whole_seconds(time: Duration) -> u64 {
     let rounded_up = u64::from(time.subsec_nanos() > 0);
@@ -127,6 +131,12 @@ pub(super) fn whole_seconds(time: Duration) -> u64 {
 
 /// What each `type` begins with.
 const REASONS: &str = "urn:leptos-auth:";
+
+/// What a reason is called in a `type`.
+pub(super) fn reason_name(reason: &Reason) -> &'static str {
+    let (kind, _) = describe(reason);
+    kind.strip_prefix(REASONS).unwrap_or(kind)
+}
 
 /// `type` and `title` per reason; both are stable.
 fn describe(reason: &Reason) -> (&'static str, &'static str) {
