@@ -5,6 +5,8 @@ use leptos_auth::{Interrupt, Reason};
 use leptos_meta::Title;
 use leptos_router::components::A;
 
+use crate::request_id;
+
 /// Mounted by [`App`](crate::App): `<InterruptBoundary forbidden=forbidden::page>`.
 pub fn page(interrupt: Interrupt) -> impl IntoView {
     let is_others = *interrupt.reason() != Reason::MissingFactor;
@@ -18,6 +20,7 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
             <p class="lead">{interrupt.reason().to_string()}</p>
             {advice}
             <p><A href="/" attr:class="button">"Back to the start"</A></p>
+            {request_id::note(&interrupt)}
         </section>
     }
 }

@@ -14,10 +14,11 @@
 //! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
 //! | [`organisation`] | `/organisation`: members, roles, the plan, and for whom one acts |
 //! | [`export`] | `/export`, for plans that include it, with a [`forbidden`](export::forbidden) page of its own |
-//! | [`settings`] | `/settings`: API keys, the password, and leaving |
+//! | [`settings`] | `/settings`: API keys, the password, devices, and leaving |
 //! | [`form`] | what the forms share: error summary, fields, `aria-invalid` |
 //! | [`error`] | [`AppError`](error::AppError), the error of every server function |
 //! | [`date`] | days, as pages show them |
+//! | `request_id` | the id of a request, in small print |
 //! | `title` | what tabs and windows are called |
 //! | `csp` (server) | the `Content-Security-Policy` of every page |
 //! | `v1` (server) | `GET /v1/notes`: the same notes as JSON; `GET /v1/export`: one's own as a file |
@@ -67,6 +68,7 @@ pub mod notes;
 #[cfg(feature = "ssr")]
 mod open;
 pub mod organisation;
+mod request_id;
 pub mod settings;
 pub mod sign_in;
 pub mod sign_up;

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use leptos_auth::Interrupt;
 use leptos_meta::Title;
 
+use crate::request_id;
+
 /// Mounted by [`App`](crate::App): `<InterruptBoundary unavailable=unavailable::page>`.
 pub fn page(interrupt: Interrupt) -> impl IntoView {
     view! {
@@ -14,6 +16,7 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
             <p class="lead">{interrupt.reason().to_string()}</p>
             // `rel="external"` makes the router leave it alone: this one has to load anew.
             <p><a class="button" href="" rel="external">"Try again"</a></p>
+            {request_id::note(&interrupt)}
         </section>
     }
 }

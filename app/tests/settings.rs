@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::site::{Answer, Site, Visitor};
+use common::site::{Answer, PASSWORD, Site, Visitor};
 use http::{Method, StatusCode};
 
 const PAGE: &str = "/settings";
@@ -169,4 +169,59 @@ async fn a_key_makes_no_keys_and_opens_no_page() {
     }
     let who = site.program(Method::POST, "/api/read_auth", &key).await;
     assert!(!who.body.contains("ann@example.com"), "{}", who.body);
+}
+
+/// The public id of the device that a page has a button for.
+fn device(page: &Answer) -> String {
+    let section = page.body.split("devices-heading\">").nth(1);
+    let row = section.and_then(|section| section.split("name=\"id\"").nth(1));
+    let value = row.and_then(|row| row.split('"').nth(1));
+    value.expect("another device").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_device_is_signed_out_from_another_one_without_scripts() {
+    let site = Site::new().await;
+    let mut here = site.member("ann").await;
+    let alone = here.get(PAGE).await;
+    assert!(alone.body.contains("This device"), "{}", alone.body);
+    assert!(!alone.body.contains("Sign out everywhere else"));
+
+    let mut there = site.visitor();
+    let fields = [("email", "ann@example.com"), ("password", PASSWORD)];
+    let signed_in = there.post("/sign-in", "/api/sign_in", &fields).await;
+    assert_eq!(signed_in.status, StatusCode::SEE_OTHER);
+    let page = here.get(PAGE).await;
+    assert!(page.body.contains("Sign out everywhere else"));
+    let id = device(&page);
+
+    let mut bob = site.member("bob").await;
+    let foreign = bob.post(PAGE, "/api/revoke_device", &[("id", &id)]).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    assert_eq!(there.get("/notes").await.status, StatusCode::OK);
+
+    let revoked = here.post(PAGE, "/api/revoke_device", &[("id", &id)]).await;
+    assert_eq!(revoked.status, StatusCode::SEE_OTHER);
+    assert_eq!(revoked.location.as_deref(), Some(PAGE));
+    assert_eq!(there.get("/notes").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(here.get("/notes").await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn all_other_devices_are_signed_out_at_once() {
+    let site = Site::new().await;
+    let mut here = site.member("ann").await;
+    let fields = [("email", "ann@example.com"), ("password", PASSWORD)];
+    let (mut one, mut two) = (site.visitor(), site.visitor());
+    for visitor in [&mut one, &mut two] {
+        visitor.post("/sign-in", "/api/sign_in", &fields).await;
+        assert_eq!(visitor.get("/notes").await.status, StatusCode::OK);
+    }
+    let revoked = here.post(PAGE, "/api/revoke_other_devices", &[]).await;
+    assert_eq!(revoked.status, StatusCode::SEE_OTHER);
+    for visitor in [&mut one, &mut two] {
+        assert_eq!(visitor.get("/notes").await.status, StatusCode::UNAUTHORIZED);
+    }
+    let page = here.get(PAGE).await;
+    assert!(!page.body.contains("Sign out everywhere else"));
 }

@@ -103,6 +103,19 @@ export const STATES: Record<string, State> = {
       await open(page, "/settings");
     },
   },
+  "settings-devices": {
+    title: "Settings · Notebook",
+    reach: async (page) => {
+      const account = newAccount();
+      await signUp(page, account);
+      // What the browser has forgotten goes on for the server, as on a device that was lost.
+      await page.context().clearCookies();
+      await open(page, "/sign-in");
+      await submitSignIn(page, account);
+      await expect(page).toHaveURL("/notes");
+      await open(page, "/settings");
+    },
+  },
   "settings-key": {
     title: "Settings · Notebook",
     reach: async (page) => {

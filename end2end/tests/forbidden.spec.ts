@@ -19,6 +19,8 @@ test("/admin is 403 for a member, with the page of its own folder", async ({ pag
   expect(response.status()).toBe(403);
   expect(response.headers()["cache-control"]).toContain("no-store");
   await expect(page.locator('[data-page="admin-forbidden"]')).toBeVisible();
+  const id = response.headers()["x-request-id"] ?? "none";
+  await expect(page.locator("[data-request-id]")).toHaveText(`Request ${id}`);
   await expect(page.getByRole("navigation").getByRole("link", { name: "Notes" })).toBeVisible();
   await expect(page).toHaveURL("/admin");
 });

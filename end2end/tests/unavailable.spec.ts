@@ -52,6 +52,9 @@ broken("a page that nobody can decide about is 503, says so, and signs nobody ou
   expect(response?.headers()["content-security-policy"]).toContain("'nonce-");
   await ready(page);
   await expect(page.locator('[data-page="unavailable"]')).toBeVisible();
+  // What the visitor can tell is what the log has.
+  const id = response?.headers()["x-request-id"] ?? "none";
+  await expect(page.locator("[data-request-id]")).toHaveText(`Request ${id}`);
   await expect(page.getByRole("main").getByLabel("Password")).toHaveCount(0);
   const names = (await context.cookies()).map(({ name }) => name.replace(/_.*/, ""));
   expect(names.sort()).toEqual(["device", "session"]);

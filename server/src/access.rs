@@ -56,7 +56,7 @@ const PUBLIC: [(&str, &str); 13] = [
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-pub(crate) const FIELDS: [(&str, &str); 23] = [
+pub(crate) const FIELDS: [(&str, &str); 24] = [
     ("/api/go_on", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
@@ -70,6 +70,7 @@ pub(crate) const FIELDS: [(&str, &str); 23] = [
     ("/api/choose_organisation", "id="),
     ("/api/make_api_key", "name=Backup&access=read"),
     ("/api/revoke_api_key", "id=nobody"),
+    ("/api/revoke_device", "id=nobody"),
     (
         "/api/add_member",
         "email=bea%40example.com&role=org%3Amember",

@@ -25,6 +25,10 @@ pub(crate) enum Command {
     Withdraw { email: String, role: String },
     /// Say that others know the password of an account.
     RefusePassword { email: String },
+    /// End all sessions of an account.
+    RevokeSessions { email: String },
+    /// End all sessions of everybody.
+    RevokeAllSessions,
     /// Let a service have tokens.
     AddMachine { name: String },
     /// End all tokens of a service.
@@ -58,6 +62,8 @@ Usage: server                     serve the application
        server withdraw EMAIL ROLE take it away again
        server refuse-password EMAIL
                                   others know it: its owner has to choose another
+       server revoke EMAIL        end all sessions of an account
+       server revoke --all        end all sessions of everybody
        server machine add NAME    let a service have tokens
        server machine token NAME SCOPES DAYS
                                   make one that is looked up: notes:read,notes:write 30
@@ -103,6 +109,10 @@ impl Command {
             ["withdraw", email, role] => Ok(Self::Withdraw {
                 email: (*email).to_owned(),
                 role: (*role).to_owned(),
+            }),
+            ["revoke", "--all"] => Ok(Self::RevokeAllSessions),
+            ["revoke", email] => Ok(Self::RevokeSessions {
+                email: (*email).to_owned(),
             }),
             ["machine", "add", name] => Ok(Self::AddMachine {
                 name: (*name).to_owned(),
@@ -189,6 +199,12 @@ mod tests {
         };
         let line = "withdraw a@b.example admin";
         assert_eq!(parse(line).expect("withdraw"), withdraw);
+        let revoke = Command::RevokeSessions {
+            email: "a@b.example".into(),
+        };
+        assert_eq!(parse("revoke a@b.example").expect("revoke"), revoke);
+        let all = Command::RevokeAllSessions;
+        assert_eq!(parse("revoke --all").expect("revoke"), all);
         let token = Command::MachineToken {
             name: "backup".into(),
             scopes: vec!["notes:read".into(), "notes:write".into()],
@@ -222,6 +238,7 @@ mod tests {
             "grant a@b.example admin --verified",
             "withdraw admin",
             "refuse-password",
+            "revoke",
             "serve now",
         ] {
             let error = parse(line).expect_err(line).to_string();

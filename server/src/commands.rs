@@ -34,6 +34,14 @@ pub(crate) async fn run(command: Command, config: &Config) -> Result<(), Box<dyn
             accounts.refuse_password(&email).await?;
             println!("{email} has to choose another password, from the next request on.");
         }
+        Command::RevokeSessions { email } => {
+            let ended = accounts.revoke_sessions_of(&email).await?;
+            println!("{email} is signed out: {}.", sessions(ended));
+        }
+        Command::RevokeAllSessions => {
+            let ended = accounts.revoke_all_sessions().await?;
+            println!("Everybody is signed out: {}.", sessions(ended));
+        }
         Command::AddMachine { name } => {
             let id = accounts.create_machine(&name).await?;
             println!("{name} can have tokens; its notes belong to {id}.");
@@ -72,6 +80,13 @@ pub(crate) async fn run(command: Command, config: &Config) -> Result<(), Box<dyn
         Command::Serve | Command::Health => {}
     }
     Ok(())
+}
+
+fn sessions(ended: u64) -> String {
+    match ended {
+        1 => "1 session has ended".to_owned(),
+        many => format!("{many} sessions have ended"),
+    }
 }
 
 async fn link(

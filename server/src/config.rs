@@ -40,6 +40,8 @@ pub(crate) struct Config {
     pub(crate) trusted_proxies: TrustedProxies,
     /// How often passwords may be guessed.
     pub(crate) throttle: Throttle,
+    /// Where metrics are read, if anywhere.
+    pub(crate) metrics: Option<SocketAddr>,
 }
 
 /// What was wrong with it.
@@ -47,6 +49,8 @@ pub(crate) struct Config {
 pub(crate) enum ConfigError {
     #[error("LEPTOS_SITE_ADDR `{0}` is no address with a port, such as 127.0.0.1:3000")]
     Address(String, #[source] AddrParseError),
+    #[error("METRICS_ADDR `{0}` is no loopback address with a port, such as 127.0.0.1:9090")]
+    Metrics(String),
     #[error("PUBLIC_ORIGIN: {0}")]
     Origin(#[from] OriginError),
     #[error("REQUIRE_ORGANISATION `{0}` is neither `true` nor `false`")]
@@ -101,6 +105,7 @@ impl Config {
                 None => TrustedProxies::default(),
             },
             throttle: throttle()?,
+            metrics: var("METRICS_ADDR").map(metrics).transpose()?,
         })
     }
 
@@ -168,6 +173,13 @@ fn leptos(address: SocketAddr, env: Env) -> Result<LeptosOptions, ConfigError> {
         .build())
 }
 
+/// Who reads the metrics learns how much is refused, and why. So nobody beyond this machine does.
+fn metrics(told: String) -> Result<SocketAddr, ConfigError> {
+    let address: Option<SocketAddr> = told.parse().ok();
+    let loopback = address.filter(|address| address.ip().is_loopback());
+    loopback.ok_or(ConfigError::Metrics(told))
+}
+
 fn is_true(told: Option<String>) -> Result<bool, ConfigError> {
     match told.as_deref() {
         Some("true") => Ok(true),
@@ -223,6 +235,21 @@ fn var(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn metrics_are_for_this_machine_only() {
+        let read = |told: &str| metrics(told.to_owned()).is_ok();
+        assert!(read("127.0.0.1:9090") && read("[::1]:9090"));
+        for told in [
+            "0.0.0.0:9090",
+            "192.0.2.1:9090",
+            "localhost",
+            "127.0.0.1",
+            "",
+        ] {
+            assert!(!read(told), "{told}");
+        }
+    }
 
     #[test]
     fn what_is_neither_true_nor_false_is_refused() {

@@ -26,7 +26,7 @@ const fn variable(
 }
 
 /// All of them. A test looks for what is read and is not here.
-pub(crate) const VARIABLES: [Variable; 23] = [
+pub(crate) const VARIABLES: [Variable; 24] = [
     variable(
         "LEPTOS_SITE_ADDR",
         "address to listen on",
@@ -125,6 +125,12 @@ pub(crate) const VARIABLES: [Variable; 23] = [
         "Of IPv6 a /64 is one address.",
     ),
     variable("LIMIT_SIGN_UPS", "sign-ups from one address", "100/60", ""),
+    variable(
+        "METRICS_ADDR",
+        "loopback address where /metrics is read",
+        "none",
+        "`127.0.0.1:9000`: the text format of Prometheus. It is for programs on the same machine only.",
+    ),
     variable(
         "LEPTOS_SITE_ROOT",
         "where the browser bundle is",

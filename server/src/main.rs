@@ -38,6 +38,7 @@ mod outages;
 #[cfg(test)]
 mod pending;
 mod probe;
+mod prometheus;
 mod security_headers;
 mod site;
 #[cfg(test)]
@@ -83,6 +84,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
             let config = Config::from_env()?;
             config.check_bundle()?;
             let accounts = open(&config).await?;
+            prometheus::serve(&config, accounts.clone()).await?;
             listen::serve(&config, site::build(&config, accounts)?).await
         }
         // Without the database: it is not the one that is asked.

@@ -5,6 +5,7 @@ use std::{error::Error, time::Duration};
 use axum::{
     Router,
     body::Body,
+    extract::MatchedPath,
     middleware::{self, Next},
     response::{IntoResponse, Redirect, Response},
 };
@@ -13,6 +14,7 @@ use leptos_accounts::Accounts;
 use leptos_auth::{
     InterruptLayer, LocalTarget,
     challenge::{ApiKey, Bearer, Session},
+    layer::RecordMetrics,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use notebook::{
@@ -82,8 +84,17 @@ pub(crate) fn routes(config: &Config) -> Router {
         .merge(v1::routes())
         .merge(well_known::routes())
         .fallback(leptos_axum::file_and_error_handler(shell))
+        .layer(middleware::from_fn(note_route))
         .layer(middleware::from_fn(one_address))
         .with_state(options)
+}
+
+/// Tells the request's span which route it was: what the metrics name, too.
+async fn note_route(route: Option<MatchedPath>, request: Request<Body>, next: Next) -> Response {
+    if let Some(route) = route {
+        tracing::Span::current().record("route", route.as_str());
+    }
+    next.run(request).await
 }
 
 /// Redirects `/notes/` to `/notes`: the router has a page at one address only, while leptos' router,
@@ -106,7 +117,13 @@ async fn one_address(request: Request<Body>, next: Next) -> Response {
 fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Box<dyn Error>> {
     let options = config.leptos.clone();
     let render = leptos_axum::render_app_async_with_context(|| {}, move || shell(options.clone()));
-    Ok(InterruptLayer::new(render)
+    let layer = InterruptLayer::new(render);
+    // Guards are timed only where somebody reads that.
+    let layer = match config.metrics {
+        Some(_) => layer.observe(RecordMetrics),
+        None => layer,
+    };
+    Ok(layer
         .origin(config.origin.clone())
         .identify(accounts.clone())
         .token_issuer(accounts.clone())
@@ -135,8 +152,17 @@ fn surround(site: Router, headers: SecurityHeaders, timeout: Duration) -> Router
     let trace = TraceLayer::new_for_http()
         .make_span_with(|request: &Request<Body>| {
             // The path without its query: queries may hold what people typed.
-            let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok());
-            tracing::info_span!("request", id, method = %request.method(), path = request.uri().path())
+            let id = request
+                .headers()
+                .get(REQUEST_ID)
+                .and_then(|id| id.to_str().ok());
+            tracing::info_span!(
+                "request",
+                id,
+                method = %request.method(),
+                path = request.uri().path(),
+                route = tracing::field::Empty,
+            )
         })
         .on_failure(DefaultOnFailure::new());
     let layers = ServiceBuilder::new()

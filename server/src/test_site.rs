@@ -85,6 +85,7 @@ impl TestSite {
             session_idle: std::time::Duration::from_secs(14 * 24 * 60 * 60),
             trusted_proxies: TrustedProxies::default(),
             throttle: Throttle::default(),
+            metrics: None,
         }
     }
 }

@@ -5,8 +5,10 @@ use leptos_auth::Interrupt;
 use leptos_meta::Title;
 use leptos_router::components::A;
 
+use crate::request_id;
+
 /// Mounted by [`Admin`](super::Admin): `<InterruptBoundary id="admin" forbidden=forbidden::page>`.
-pub fn page(_interrupt: Interrupt) -> impl IntoView {
+pub fn page(interrupt: Interrupt) -> impl IntoView {
     view! {
         <Title text="Administrators only"/>
         <section class="page page-narrow" data-page="admin-forbidden">
@@ -17,6 +19,7 @@ pub fn page(_interrupt: Interrupt) -> impl IntoView {
                 <code>"cargo run -p server -- grant YOUR-E-MAIL admin"</code>
             </p>
             <p><A href="/" attr:class="button">"Back to the start"</A></p>
+            {request_id::note(&interrupt)}
         </section>
     }
 }

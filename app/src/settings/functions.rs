@@ -15,6 +15,23 @@ pub struct SettingsData {
     pub keys: Vec<KeyRow>,
     /// Names the form that makes a key, so that one which is sent twice makes one key.
     pub form: String,
+    /// Where the visitor is signed in, what was used last first.
+    pub devices: Vec<DeviceRow>,
+}
+
+/// A session in the list. What signs in with it is nowhere in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// Names it.
+    pub id: String,
+    /// What it is used with, in a few words.
+    pub name: Option<String>,
+    /// When somebody signed in with it.
+    pub started: Date,
+    /// When it was last used.
+    pub last_used: Date,
+    /// Whether it is the one that shows the list.
+    pub is_current: bool,
 }
 
 /// A key in the list. Its secret is nowhere in it.
@@ -36,18 +53,21 @@ pub struct KeyRow {
     pub is_expired: bool,
 }
 
-/// The keys of whoever is signed in.
+/// The keys and the devices of whoever is signed in.
 #[server(endpoint = "list_settings")]
 pub async fn list_settings() -> Result<SettingsData, AppError> {
     use leptos_accounts::accounts;
     use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
-    let keys = accounts()?.api_keys(&me).await?;
+    let accounts = accounts()?;
+    let keys = accounts.api_keys(&me).await?;
+    let devices = accounts.devices(&me).await?;
     Ok(SettingsData {
         email: me.user().name().to_owned(),
         keys: keys.into_iter().map(KeyRow::from).collect(),
         form: format!("{:032x}", rand::random::<u128>()),
+        devices: devices.into_iter().map(DeviceRow::from).collect(),
     })
 }
 
@@ -90,6 +110,44 @@ pub async fn revoke_api_key(
 
     let me = auth().protect(SignedIn).await?;
     Ok(accounts()?.revoke_api_key(&me, &id).await?)
+}
+
+/// Ends a session, from its next request on. It asks for no password: whoever finds a stranger in the
+/// list is not to be slower than the stranger. Somebody else's is 404, like one that does not exist.
+#[server(endpoint = "revoke_device", client = leptos_auth::AuthClient)]
+pub async fn revoke_device(
+    /// The session.
+    id: String,
+) -> Result<(), AppError> {
+    use leptos_accounts::accounts;
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?;
+    Ok(accounts()?.revoke_device(&me, &id).await?)
+}
+
+/// Ends all sessions but the one that asks.
+#[server(endpoint = "revoke_other_devices", client = leptos_auth::AuthClient)]
+pub async fn revoke_other_devices() -> Result<(), AppError> {
+    use leptos_accounts::accounts;
+    use leptos_auth::{SignedIn, auth};
+
+    let me = auth().protect(SignedIn).await?;
+    accounts()?.revoke_other_devices(&me).await?;
+    Ok(())
+}
+
+#[cfg(feature = "ssr")]
+impl From<leptos_accounts::Device> for DeviceRow {
+    fn from(device: leptos_accounts::Device) -> Self {
+        Self {
+            id: device.id,
+            name: device.name,
+            started: Date::of(device.started_at),
+            last_used: Date::of(device.last_used_at),
+            is_current: device.is_current,
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -6,11 +6,13 @@
 //! | `functions.rs` | the server functions, each with its guard |
 //! | `password.rs` | another password |
 //! | `keys.rs` | API keys: the list, and the form that makes one |
+//! | `devices.rs` | where somebody is signed in, and the end of it |
 //! | `account.rs` | deleting the account |
 //! | `access.rs`, `lifetime.rs` | what a key may be used for, and for how long |
 
 mod access;
 mod account;
+mod devices;
 pub mod functions;
 mod keys;
 mod lifetime;
@@ -21,8 +23,8 @@ use leptos_auth::{posted_answer, protected};
 use leptos_meta::Title;
 
 pub use self::functions::{
-    KeyRow, ListSettings, MakeApiKey, RevokeApiKey, SettingsData, list_settings, make_api_key,
-    revoke_api_key,
+    DeviceRow, KeyRow, ListSettings, MakeApiKey, RevokeApiKey, RevokeDevice, RevokeOtherDevices,
+    SettingsData, list_settings, make_api_key, revoke_api_key, revoke_device, revoke_other_devices,
 };
 
 /// `/settings`: for everybody who is signed in.
@@ -41,6 +43,8 @@ pub fn Settings() -> impl IntoView {
 struct Actions {
     make: ServerAction<MakeApiKey>,
     revoke: ServerAction<RevokeApiKey>,
+    revoke_device: ServerAction<RevokeDevice>,
+    revoke_others: ServerAction<RevokeOtherDevices>,
     made: RwSignal<Option<String>>,
 }
 
@@ -57,19 +61,27 @@ impl Actions {
         Self {
             make,
             revoke: ServerAction::new(),
+            revoke_device: ServerAction::new(),
+            revoke_others: ServerAction::new(),
             made,
         }
     }
 }
 
 fn contents(settings: SettingsData, actions: Actions) -> impl IntoView {
-    let SettingsData { email, keys, form } = settings;
+    let SettingsData {
+        email,
+        keys,
+        form,
+        devices,
+    } = settings;
     view! {
         <div class="page">
             <h1>"Settings"</h1>
             {keys::list(keys, actions.revoke)}
             {keys::make_form(form, actions.make, actions.made)}
             {password::section(email)}
+            {devices::section(devices, actions.revoke_device, actions.revoke_others)}
             {account::section()}
         </div>
     }

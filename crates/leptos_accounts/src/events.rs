@@ -69,6 +69,11 @@ impl Events {
         Self { key }
     }
 
+    /// What stands for an account.
+    pub(crate) fn pseudonym(&self, account: &str) -> String {
+        self.key.pseudonym(account)
+    }
+
     /// `account` is a canonical address; `None` where what was typed is none.
     pub(crate) fn sign_in(&self, account: Option<&str>, outcome: Outcome) {
         self.write("sign_in", account.ok_or("malformed address"), outcome);
@@ -133,7 +138,7 @@ impl Events {
 
     /// Where there is no account, it says why.
     fn write(&self, event: &'static str, account: Result<&str, &str>, outcome: Outcome) {
-        let account = account.map(|address| self.key.pseudonym(address));
+        let account = account.map(|address| self.pseudonym(address));
         let account = account.as_deref().unwrap_or_else(|why| why);
         let outcome = outcome.name();
         tracing::info!(target: "leptos_accounts", event, outcome, account);

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 
-use super::chromium;
 use super::count::Tally;
+use super::{chromium, log_scan};
 use crate::bundle::Profile;
 use crate::server::{self, Server};
 use crate::step::{note, step};
@@ -105,6 +105,8 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         show_end(&log);
         bail!("the server was asked to stop and ended with {status}");
     }
+    let lines = log_scan::check(&output)?;
+    note(format!("no secret in {lines} lines of the logs"));
     let report = fs::read(&report).context("Playwright has written no report")?;
     note(format!(
         "screenshots: {}",

@@ -11,6 +11,7 @@ mod browser_tree;
 mod call_sites;
 mod chromium;
 mod count;
+mod log_scan;
 mod page_files;
 mod postgres;
 

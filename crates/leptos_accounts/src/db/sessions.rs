@@ -61,11 +61,17 @@ pub(crate) struct Stored {
 pub(crate) struct Watched {
     pub(crate) id_hash: String,
     pub(crate) former_hash: Option<String>,
+    pub(crate) former_until: Option<i64>,
     #[sqlx(flatten)]
     pub(crate) times: Times,
 }
 
 impl Watched {
+    /// Whether this is its id, or was and is still good.
+    pub(crate) fn admits(&self, id_hash: &str, now: i64) -> bool {
+        self.id_hash == id_hash || self.former_until.is_none_or(|until| until > now)
+    }
+
     /// The hash of its id, and of the one before.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         let former = self.former_hash.as_deref();
@@ -175,7 +181,8 @@ pub(crate) async fn still_signed_in(
     let ids: Vec<_> = (1..=id_hashes.len()).map(|n| format!("${n}")).collect();
     let ids = ids.join(", ");
     let sql = format!(
-        "SELECT s.id_hash, s.former_hash, s.last_seen, s.expires_at, s.revoked_at \
+        "SELECT s.id_hash, s.former_hash, s.former_until, s.last_seen, s.expires_at, \
+                s.revoked_at \
          FROM account_sessions s JOIN account_users u ON u.id = s.user_id \
          WHERE u.disabled_at IS NULL AND (s.id_hash IN ({ids}) OR s.former_hash IN ({ids}))"
     );

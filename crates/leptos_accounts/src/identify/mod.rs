@@ -5,7 +5,7 @@ pub(crate) mod session;
 
 use http::request::Parts;
 use leptos_auth::{
-    Identify, IdentifyError, Identity, Kind, Reason,
+    Identify, IdentifyError, Identity, Kind, Reason, User,
     identity::Former,
     layer::{BasicCredentials, BearerToken},
 };
@@ -33,9 +33,18 @@ impl Identify for Accounts {
         match self.sessions().owner(id).await {
             Ok(Some(owned)) => {
                 self.note_use(id, &owned, request).await;
-                Ok(session::identity(owned, self.catalogue(), self.tasks()))
+                let whose = owner_of_what_is_over(&owned);
+                let identity = session::identity(owned, self.catalogue(), self.tasks());
+                if let (Some(whose), Identity::SignedOut(reason)) = (whose, &identity) {
+                    self.events().refused("session", Some(&whose), reason);
+                }
+                Ok(identity)
             }
-            Ok(None) => Ok(Identity::SignedOut(Reason::InvalidToken)),
+            Ok(None) => {
+                let reason = Reason::InvalidToken;
+                self.events().refused("session", None, &reason);
+                Ok(Identity::SignedOut(reason))
+            }
             Err(error) => Err(IdentifyError::new(error)),
         }
     }
@@ -46,6 +55,10 @@ impl Identify for Accounts {
         let Some(id) = session else { return Ok(None) };
         let former = self.sessions().former(id).await;
         former.map_err(IdentifyError::new)
+    }
+
+    fn pseudonym(&self, user: &User) -> Option<String> {
+        Some(self.events().pseudonym(user.name()))
     }
 
     fn session_ended(&self, request: &Parts) -> impl Future<Output = ()> + Send + 'static {
@@ -112,4 +125,14 @@ impl Accounts {
             due.set(row.email.as_deref().unwrap_or_default());
         }
     }
+}
+
+/// Whose session it was, where it lets nobody in any more.
+fn owner_of_what_is_over(owned: &Owned) -> Option<String> {
+    let row = owned.rows.first()?;
+    let is_active = matches!(owned.state, State::Active { .. });
+    if is_active && row.disabled_at.is_none() {
+        return None;
+    }
+    row.email.clone()
 }

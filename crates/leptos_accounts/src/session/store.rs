@@ -138,11 +138,11 @@ impl SessionTable {
         &self,
         id: Id,
     ) -> std::result::Result<Option<Duration>, sqlx::Error> {
-        let rows = sessions::still_signed_in(&self.pool, &[id_hash(id)]).await?;
+        let id_hash = id_hash(id);
+        let rows = sessions::still_signed_in(&self.pool, std::slice::from_ref(&id_hash)).await?;
         let now = self.now();
-        Ok(rows
-            .first()
-            .and_then(|row| self.lifetime.ends_in(row.times, now)))
+        let row = rows.first().filter(|row| row.admits(&id_hash, now));
+        Ok(row.and_then(|row| self.lifetime.ends_in(row.times, now)))
     }
 
     /// Notes that it is used, however short a while ago that was noted before.

@@ -198,3 +198,16 @@ async fn whoever_acts_for_an_organisation_from_now_on_gets_another_id() {
     assert_eq!(made.status, OK, "{made:?}");
     assert!(site.get("/me", &old).await.cookie().is_some());
 }
+
+#[tokio::test]
+async fn another_node_knows_the_new_id_at_once_and_the_old_one_for_as_long() {
+    let (mut site, old, new) = rotated().await;
+    site.go_to_another_node().await;
+    for cookie in [&old, &new] {
+        let answer = site.get("/me", cookie).await;
+        assert_eq!((answer.status, answer.cookie()), (OK, None));
+    }
+    site.app.clock.advance(A_WHILE);
+    assert_eq!(site.get("/me", &old).await.status, OVER);
+    assert_eq!(site.get("/me", &new).await.status, OK);
+}

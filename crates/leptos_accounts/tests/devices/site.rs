@@ -12,7 +12,7 @@ use axum::{
 };
 use futures::{StreamExt, stream};
 use http_body_util::BodyExt;
-use leptos_accounts::{Accounts, Device, Password, Session, Visitor};
+use leptos_accounts::{Accounts, AccountsConfig, Device, Password, RootSecret, Session, Visitor};
 use leptos_auth::{Authed, InterruptLayer, ServerError, identity::AuthRequest};
 use serde::Deserialize;
 use tower::ServiceExt;
@@ -53,6 +53,16 @@ impl Site {
 
     pub(crate) fn router(&self) -> Router {
         self.router.clone()
+    }
+
+    /// Moves to another process over the same database.
+    pub(crate) async fn go_to_another_node(&mut self) {
+        let url = self.app.database().url();
+        let config = AccountsConfig::new(url, RootSecret::generate())
+            .clock(self.app.clock.clone())
+            .catalogue(self.app.accounts.catalogue().clone());
+        let accounts = Accounts::open(config).await.expect("accounts");
+        self.router = router(&accounts);
     }
 
     /// Signs the usual user up, and gives the cookie.

@@ -1,5 +1,7 @@
 //! Who counts as being there, before anything is demanded of them.
 
+use std::time::Instant;
+
 use super::{Accepts, Authed, Identity, Predicate, User};
 use crate::{Interrupt, Reason, layer::RequestState};
 
@@ -53,6 +55,7 @@ pub(crate) async fn authorize<P: Predicate + ?Sized>(
     demand: &P,
     admission: Admission,
 ) -> Result<Authed, Interrupt> {
+    let begun = state.observer().map(|_| Instant::now());
     let admission = admission.or(demand.accepts());
     let answer = match admission.admit(state.identity().await?) {
         Ok(user) => {
@@ -63,6 +66,9 @@ pub(crate) async fn authorize<P: Predicate + ?Sized>(
         }
         Err(reason) => Err(Interrupt::unauthorized(reason)),
     };
+    if let (Some(begun), Some(observer)) = (begun, state.observer()) {
+        observer.guarded(&demand.name(), begun.elapsed(), answer.is_ok());
+    }
     match answer {
         Ok(user) => Ok(Authed::new(user.clone())),
         Err(refusal) => {

@@ -66,7 +66,8 @@ mod extract {
             let Some(scope) = parts.extensions.get::<Scope>() else {
                 return Err(missing_layer("the extractor `Authed`"));
             };
-            authorize(scope.request(), &SignedIn, Admission::default()).await
+            let decided = authorize(scope.request(), &SignedIn, Admission::default()).await;
+            decided.inspect_err(|_| scope.learn_pattern(parts))
         }
     }
 

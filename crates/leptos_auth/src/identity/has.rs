@@ -94,8 +94,10 @@ mod extract {
             let Some(scope) = parts.extensions.get::<Scope>() else {
                 return Err(missing_layer("the extractor `Has`"));
             };
-            let authed = authorize(scope.request(), &P::default(), Admission::default()).await?;
-            Ok(Self::new(authed))
+            let decided = authorize(scope.request(), &P::default(), Admission::default()).await;
+            decided
+                .map(Self::new)
+                .inspect_err(|_| scope.learn_pattern(parts))
         }
     }
 }

@@ -3,7 +3,7 @@ use std::{error::Error, fmt, future::Future, pin::Pin, time::Duration};
 use futures::future::BoxFuture;
 use http::request::Parts;
 
-use super::{Former, Identity, TokenKind};
+use super::{Former, Identity, TokenKind, User};
 use crate::{
     Interrupt, Reason,
     layer::{Authorization, BasicCredentials, BearerToken},
@@ -60,6 +60,12 @@ pub trait Identify: Send + Sync + 'static {
         _request: &Parts,
     ) -> impl Future<Output = Result<Option<Former>, IdentifyError>> + Send {
         async { Ok(None) }
+    }
+
+    /// What stands for a user in the log, so that the events of one account can be told to belong together
+    /// and nobody who reads them learns who it is. Unless it is written, the log does not say.
+    fn pseudonym(&self, _user: &User) -> Option<String> {
+        None
     }
 
     /// Resolves when the session that the request carries has ended: by a sign-out, on whichever node, a
@@ -141,6 +147,8 @@ pub(crate) trait DynIdentify: Send + Sync {
 
     fn former<'a>(&'a self, request: &'a Parts) -> Answer<'a, Option<Former>>;
 
+    fn pseudonym(&self, user: &User) -> Option<String>;
+
     fn session_ended(&self, request: &Parts) -> BoxFuture<'static, ()>;
 }
 
@@ -161,6 +169,10 @@ impl<I: Identify> DynIdentify for I {
 
     fn former<'a>(&'a self, request: &'a Parts) -> Answer<'a, Option<Former>> {
         Box::pin(Identify::former(self, request))
+    }
+
+    fn pseudonym(&self, user: &User) -> Option<String> {
+        Identify::pseudonym(self, user)
     }
 
     fn session_ended(&self, request: &Parts) -> BoxFuture<'static, ()> {

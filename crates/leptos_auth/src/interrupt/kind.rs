@@ -35,6 +35,19 @@ impl Kind {
         }
     }
 
+    /// A stable name: for logs, and as a label.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unauthorized => "unauthorized",
+            Self::Forbidden => "forbidden",
+            Self::NotFound => "not_found",
+            Self::StepUp => "step_up",
+            Self::TooManyRequests => "too_many_requests",
+            Self::Unavailable => "unavailable",
+        }
+    }
+
     /// The place in the order that the type's documentation gives.
     #[cfg(feature = "ssr")]
     pub(crate) const fn rank(self) -> u8 {

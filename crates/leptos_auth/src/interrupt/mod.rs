@@ -43,9 +43,9 @@ pub use self::{
 /// Made by [`unauthorized`], [`forbidden`], [`not_found`], [`step_up`] and by the guards. It travels as
 /// an error, by `?`, through server functions, resources, views, handlers and extractors.
 ///
-/// - Only [`kind`](Self::kind), [`reason`](Self::reason), [`retry_after`](Self::retry_after) and what a
-///   step-up asks for ([`max_age`](Self::max_age), [`action`](Self::action),
-///   [`login_hint`](Self::login_hint)) are serialised; and, in development, the line that raised it
+/// - Only [`kind`](Self::kind), [`reason`](Self::reason), [`retry_after`](Self::retry_after),
+///   [`request_id`](Self::request_id) and what a step-up asks for ([`max_age`](Self::max_age),
+///   [`action`](Self::action), [`login_hint`](Self::login_hint)) are serialised; and, in development, the line that raised it
 ///   ([`InterruptLayer::expose_guards`](crate::layer::InterruptLayer::expose_guards)).
 /// - One that was deserialised is marked: a server never acts on it, since anybody can write one.
 /// - One that was raised while a page is rendered and is dropped without being shown turns the
@@ -69,6 +69,8 @@ struct Data {
     from_wire: bool,
     /// Where it was raised, for the overlay of development; never set otherwise.
     guard: Option<String>,
+    /// The id of the request.
+    request: Option<String>,
     /// Where a document is led in place of an answer.
     #[cfg(feature = "ssr")]
     leads_to: Option<LocalTarget>,
@@ -139,6 +141,7 @@ impl Interrupt {
             step_up: None,
             from_wire: false,
             guard: None,
+            request: None,
             #[cfg(feature = "ssr")]
             leads_to: None,
             #[cfg(feature = "ssr")]
@@ -151,7 +154,7 @@ impl Interrupt {
             ticket: Ticket::take(),
         });
         #[cfg(feature = "ssr")]
-        let interrupt = interrupt.raised_at(Location::caller());
+        let interrupt = interrupt.raised_at(Location::caller()).of_its_request();
         interrupt
     }
 
@@ -290,6 +293,40 @@ impl Interrupt {
         self.data().raised_at
     }
 
+    /// The id of the request that it answers, where a layer gives requests an id (tower-http's
+    /// `RequestId`): for a page to show, so that whoever is told of it finds it in the log. Only of what
+    /// somebody could ask about: 403, 429 and 503.
+    pub fn request_id(&self) -> Option<&str> {
+        self.data().request.as_deref()
+    }
+
+    #[cfg(feature = "ssr")]
+    fn of_its_request(mut self) -> Self {
+        let ticket = self.data().ticket.as_ref();
+        if let Some(id) = ticket.and_then(Ticket::request_id) {
+            self.name_request(&id);
+        }
+        self
+    }
+
+    /// Says which request it answers. One that others have, too, stays as it is.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn name_request(&mut self, id: &str) {
+        let is_asked_about = matches!(
+            self.data().kind,
+            Kind::Forbidden | Kind::TooManyRequests | Kind::Unavailable
+        );
+        if !is_asked_about || self.data().request.is_some() {
+            return;
+        }
+        if self.data().ticket.is_none() && Arc::strong_count(&self.0.0) > 1 {
+            *self = self.detached();
+        }
+        if let Some(data) = Arc::get_mut(&mut self.0.0) {
+            data.request = Some(id.to_owned());
+        }
+    }
+
     /// What raised it, where development shows that.
     pub(crate) fn guard(&self) -> Option<&str> {
         self.data().guard.as_deref()
@@ -306,6 +343,7 @@ impl Interrupt {
             step_up: self.data().step_up.clone(),
             from_wire: self.data().from_wire,
             guard: self.data().guard.clone(),
+            request: self.data().request.clone(),
             leads_to: self.data().leads_to.clone(),
             demand: self.data().demand.clone(),
             accepts: self.data().accepts,
@@ -378,6 +416,8 @@ struct Wire {
     step_up: Option<StepUp>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     guard: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request: Option<String>,
 }
 
 impl Serialize for Interrupt {
@@ -388,6 +428,7 @@ impl Serialize for Interrupt {
             retry_after: self.data().retry_after.map(|after| after.as_secs()),
             step_up: self.data().step_up.clone(),
             guard: self.data().guard.clone(),
+            request: self.data().request.clone(),
         };
         wire.serialize(serializer)
     }
@@ -403,6 +444,7 @@ impl<'de> Deserialize<'de> for Interrupt {
             step_up: wire.step_up,
             from_wire: true,
             guard: wire.guard,
+            request: wire.request,
             #[cfg(feature = "ssr")]
             leads_to: None,
             #[cfg(feature = "ssr")]

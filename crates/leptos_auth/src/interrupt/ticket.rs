@@ -46,6 +46,11 @@ impl Ticket {
         self.scope.request().exposes_guards()
     }
 
+    /// The id of the request.
+    pub(crate) fn request_id(&self) -> Option<String> {
+        self.scope.request().request_id().map(ToOwned::to_owned)
+    }
+
     /// The boundary that was around the place where the interrupt was raised.
     pub(crate) fn boundary(&self) -> Option<&BoundaryContext> {
         self.boundary.as_ref()

@@ -68,6 +68,13 @@ impl Decisions {
         }
     }
 
+    /// Lets the pages say which request it was.
+    pub(super) fn name_request(&mut self, id: &str) {
+        for (_, interrupt) in &mut self.refused {
+            interrupt.name_request(id);
+        }
+    }
+
     /// Whether a path rule names a boundary that nobody has answered for.
     pub(super) fn names_a_boundary(&self) -> bool {
         self.refused.iter().any(|(key, _)| key.is_anywhere())

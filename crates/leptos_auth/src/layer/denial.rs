@@ -1,6 +1,10 @@
-use std::panic::Location;
+use std::{panic::Location, sync::Arc};
 
+use super::problem::reason_name;
 use crate::{Interrupt, Kind, Reason, boundary::Key};
+
+/// Stands where no route was matched, or nobody had to know which.
+const UNMATCHED: &str = "unmatched";
 
 /// In the extensions of every response that is a denial: for layers outside of
 /// [`InterruptLayer`](super::InterruptLayer), their logs and metrics. It is never sent.
@@ -19,6 +23,7 @@ pub struct Denial {
     interrupt: Interrupt,
     boundary: Option<Key>,
     has_seal: bool,
+    route: Option<Arc<str>>,
 }
 
 impl Denial {
@@ -27,11 +32,16 @@ impl Denial {
             interrupt: interrupt.detached(),
             boundary: None,
             has_seal: false,
+            route: None,
         }
     }
 
     pub(super) fn answered_by(&mut self, boundary: Key) {
         self.boundary = Some(boundary);
+    }
+
+    pub(super) fn at_route(&mut self, route: Option<&Arc<str>>) {
+        self.route = route.cloned();
     }
 
     pub(super) fn seals_form(&mut self) {
@@ -53,6 +63,17 @@ impl Denial {
     /// Why.
     pub fn reason(&self) -> &Reason {
         self.interrupt.reason()
+    }
+
+    /// The stable name of why, as in the `type` of problem details: `expired`.
+    pub fn reason_name(&self) -> &'static str {
+        reason_name(self.interrupt.reason())
+    }
+
+    /// The route that was matched, as the router has it (`/notes/{id}`), so that it names nothing of what
+    /// was asked for; or the path of the rule that refused. `unmatched` where neither is known.
+    pub fn route(&self) -> &str {
+        self.route.as_deref().unwrap_or(UNMATCHED)
     }
 
     /// The [name](crate::Predicate::name) of the demand that was not met, or of the

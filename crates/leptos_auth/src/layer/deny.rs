@@ -12,6 +12,7 @@ use tower::Service;
 use super::{
     Denial, Problem, RequestState,
     accept::Dialect,
+    audit,
     decisions::Decisions,
     pass::{Ended, Pass, Renderer},
     response::{
@@ -20,7 +21,7 @@ use super::{
     scope::Scope,
     service::{Ruling, Serving},
 };
-use crate::{Interrupt, Kind, boundary::Key, form::Outcome};
+use crate::{Interrupt, Kind, LocalTarget, boundary::Key, form::Outcome};
 
 /// What a page must say, whatever it finds out by itself.
 pub(super) enum Demand {
@@ -70,6 +71,12 @@ where
         }
         let mut forced = false;
         for _ in 0..self.config.caps.passes {
+            // A page that is allowed is not to pay for it.
+            if !decisions.refused.is_empty()
+                && let Some(id) = state.request_id()
+            {
+                decisions.name_request(id);
+            }
             let pass = Pass {
                 config: &self.config,
                 renderer,
@@ -128,8 +135,10 @@ where
             keep_cookies(response.headers(), &mut problem);
             return problem;
         }
-        if let Some(target) = scope.deciding().as_ref().and_then(Interrupt::leads_to) {
-            return lead(target, response.headers());
+        if let Some(interrupt) = scope.deciding()
+            && let Some(target) = interrupt.leads_to()
+        {
+            return self.lead_away(state, &interrupt, target, response.headers());
         }
         if state.was_asked() {
             keep_private(response.headers_mut());
@@ -168,7 +177,7 @@ where
         at: Key,
     ) -> Response {
         if let Some(target) = interrupt.leads_to() {
-            return lead(target, &HeaderMap::new());
+            return self.lead_away(state, interrupt, target, &HeaderMap::new());
         }
         match state.dialect() {
             Dialect::Html => {
@@ -195,10 +204,16 @@ where
     /// The answer that needs nothing of the application.
     pub(super) fn last_resort(&self, state: &RequestState, interrupt: &Interrupt) -> Response {
         if let Some(target) = interrupt.leads_to() {
-            return lead(target, &HeaderMap::new());
+            return self.lead_away(state, interrupt, target, &HeaderMap::new());
         }
         let mut response = match state.dialect() {
-            Dialect::Html => bare_page(interrupt),
+            Dialect::Html => {
+                let mut interrupt = interrupt.detached();
+                if let Some(id) = state.request_id() {
+                    interrupt.name_request(id);
+                }
+                bare_page(&interrupt)
+            }
             Dialect::Json => {
                 let documentation = self.config.documentation.as_deref();
                 let problem = Problem::of(interrupt).for_request(state.head(), documentation);
@@ -208,6 +223,17 @@ where
         };
         deny_head(&mut response, interrupt, state, &self.config.challenges);
         response
+    }
+
+    fn lead_away(
+        &self,
+        state: &RequestState,
+        interrupt: &Interrupt,
+        target: &LocalTarget,
+        replaced: &HeaderMap,
+    ) -> Response {
+        audit::led_away(&self.config.observer, state, Denial::of(interrupt));
+        lead(target, replaced)
     }
 
     /// Makes a response of the application's the denial of this request.

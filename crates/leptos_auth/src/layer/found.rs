@@ -32,7 +32,6 @@ pub(super) struct Found {
     pub(super) has_secret: bool,
     pub(super) sent: bool,
     pub(super) late_guard: bool,
-    pub(super) pattern: Option<String>,
     /// The boundaries of this pass.
     pub(super) keys: HashSet<Key>,
 }

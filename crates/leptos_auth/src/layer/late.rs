@@ -150,12 +150,12 @@ impl<S: Stream<Item = Result<Bytes, axum::Error>> + Unpin> Watch<S> {
 
     /// The route, for the log and the metric.
     fn route(&self) -> String {
-        self.scope.pattern().unwrap_or_else(|| "unmatched".into())
+        self.scope.pattern().unwrap_or("unmatched").to_owned()
     }
 
     /// Holds the route in full from now on; whether that is new.
     fn remember(&self) -> bool {
-        self.late.remember(self.scope.pattern().as_deref())
+        self.late.remember(self.scope.pattern())
     }
 
     fn report(&self, interrupt: &Interrupt) {

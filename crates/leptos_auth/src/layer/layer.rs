@@ -8,9 +8,9 @@ use tower::{Layer, Service};
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
 use super::{
-    Caps, InterruptService, StaticPages, challenges::Challenges, executor::ensure_executor,
-    late::LatePatterns, path_rule::PathRule, read_only::ReadOnly, resumption::Resumption,
-    return_back::WayBack,
+    Caps, InterruptService, Observer, StaticPages, audit::Observers, challenges::Challenges,
+    executor::ensure_executor, late::LatePatterns, path_rule::PathRule, read_only::ReadOnly,
+    resumption::Resumption, return_back::WayBack,
 };
 use crate::{
     Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin,
@@ -60,6 +60,7 @@ pub(super) struct Config {
     pub(super) render: Arc<dyn Fn(Request<Body>) -> Rendering + Send + Sync>,
     pub(super) identify: Option<Arc<dyn DynIdentify>>,
     pub(super) token_issuer: Option<Arc<dyn DynIssueToken>>,
+    pub(super) observer: Observers,
     pub(super) origin: Option<PublicOrigin>,
     pub(super) csrf: CsrfLayer,
     pub(super) challenges: Challenges,
@@ -94,6 +95,7 @@ impl InterruptLayer {
                 render: Arc::new(render),
                 identify: None,
                 token_issuer: None,
+                observer: None,
                 origin: None,
                 csrf: CsrfLayer::new(),
                 challenges: Challenges::default(),
@@ -124,6 +126,12 @@ impl InterruptLayer {
     /// Who issues the tokens that [`get_token`](crate::identity::AuthRequest::get_token) gives.
     pub fn token_issuer(mut self, issuer: impl IssueToken) -> Self {
         self.config.token_issuer = Some(Arc::new(issuer));
+        self
+    }
+
+    /// Who hears of refusals and guards, for metrics.
+    pub fn observe(mut self, observer: impl Observer) -> Self {
+        self.config.observer = Some(Arc::new(observer));
         self
     }
 

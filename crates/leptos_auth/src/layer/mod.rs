@@ -23,11 +23,15 @@
 //! 9. An answer to [`AuthClient`](crate::AuthClient) says whom it is for, after the call
 //!    (`Auth-Session`); so does a page.
 //!
+//! Each answer to an interrupt is an event of the log, with its kind, reason and route, and so is what no
+//! browser sends by itself; [`InterruptLayer::observe`] hears of both.
+//!
 //! What is still being sent when the session that it is for has ended is cut off, unless it is a page.
 //! What is held is capped ([`Caps`]); beyond a cap the answer is 503. A prefetch is told nothing that
 //! depends on who asks (503), and a panic of the application is a 500.
 
 mod accept;
+mod audit;
 mod authorization;
 mod browser_nonce;
 mod caps;
@@ -50,6 +54,7 @@ mod late;
 )]
 mod layer;
 mod leftovers;
+mod observer;
 mod pass;
 mod path_rule;
 mod poll;
@@ -82,6 +87,7 @@ pub use self::{
     denial::Denial,
     executor::{ExecutorError, install_executor},
     layer::InterruptLayer,
+    observer::{Attempt, Observer, RecordMetrics},
     problem::Problem,
     service::InterruptService,
     static_pages::{StaticPages, StaticPagesError},

@@ -231,7 +231,7 @@ where
 
     fn is_late(&self, scope: &Scope) -> bool {
         let late = &self.config.late;
-        !late.is_empty() && late.contains(scope.pattern().as_deref())
+        !late.is_empty() && late.contains(scope.pattern())
     }
 
     /// Sends the head and what was held; the rest follows as it comes.

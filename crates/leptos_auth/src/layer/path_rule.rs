@@ -19,6 +19,10 @@ impl PathPrefix {
         below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     /// Whether it says more than another that covers the same path.
     pub(super) fn length(&self) -> usize {
         self.0.len()
@@ -44,6 +48,11 @@ impl PathRule {
 
     pub(super) fn covers(&self, path: &str) -> bool {
         self.prefix.covers(path)
+    }
+
+    /// What it covers, for the log.
+    pub(super) fn path(&self) -> &str {
+        self.prefix.as_str()
     }
 }
 

@@ -61,7 +61,7 @@ impl Problem {
 
     /// Says which request it was, and where its reason is explained.
     pub(super) fn for_request(mut self, head: &Parts, documentation: Option<&str>) -> Self {
-        self.instance = request_id(&head.extensions);
+        self.instance = request_id(&head.extensions).map(ToOwned::to_owned);
         let reason = self.kind.strip_prefix(REASONS);
         let page = documentation.zip(reason);
         self.documentation_url = page.map(|(url, reason)| format!("{url}#{reason}"));
@@ -109,9 +109,9 @@ impl Problem {
 }
 
 /// The id that a layer has given to the request.
-pub(super) fn request_id(extensions: &Extensions) -> Option<String> {
+pub(super) fn request_id(extensions: &Extensions) -> Option<&str> {
     let id = extensions.get::<RequestId>()?;
-    id.header_value().to_str().ok().map(ToOwned::to_owned)
+    id.header_value().to_str().ok()
 }
 
 impl Problem {
@@ -145,6 +145,12 @@ pub(super) const PROBLEM: HeaderValue = HeaderValue::from_static("application/pr
 
 /// What each `type` begins with.
 const REASONS: &str = "urn:leptos-auth:";
+
+/// What a reason is called in a `type`.
+pub(super) fn reason_name(reason: &Reason) -> &'static str {
+    let (kind, _) = describe(reason);
+    kind.strip_prefix(REASONS).unwrap_or(kind)
+}
 
 /// `type` and `title` per reason; both are stable.
 fn describe(reason: &Reason) -> (&'static str, &'static str) {

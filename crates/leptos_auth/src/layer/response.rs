@@ -138,7 +138,7 @@ pub(super) fn keep_cookies(from: &HeaderMap, to: &mut Response) {
 /// Refuses a request that makes no sense.
 pub(super) fn refusal(dialect: Dialect, status: StatusCode, message: &str) -> Response {
     let mut response = match dialect {
-        Dialect::Html => html(document(status, message)),
+        Dialect::Html => html(document(status, message, None)),
         Dialect::Json | Dialect::Empty => Problem::plain(status, message).into_response(),
     };
     *response.status_mut() = status;
@@ -172,16 +172,19 @@ pub(super) fn bare_page(interrupt: &Interrupt) -> Response {
 
 /// Its text.
 pub(super) fn bare_text(interrupt: &Interrupt) -> String {
-    document(interrupt.status(), &interrupt.reason().to_string())
+    let id = interrupt.request_id();
+    document(interrupt.status(), &interrupt.reason().to_string(), id)
 }
 
-fn document(status: StatusCode, text: &str) -> String {
+fn document(status: StatusCode, text: &str, request: Option<&str>) -> String {
+    let request = request.map(|id| format!("<p><small>Request {}</small></p>", escape(id)));
+    let request = request.unwrap_or_default();
     let title = status.canonical_reason().unwrap_or("Error");
     let text = escape(text);
     format!(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
-         <body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+         <body><main><h1>{title}</h1><p>{text}</p>{request}</main></body></html>"
     )
 }
 

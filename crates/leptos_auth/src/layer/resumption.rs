@@ -14,8 +14,9 @@ use tower::Service;
 use tracing::Instrument;
 
 use super::{
-    RequestState,
+    Attempt, RequestState,
     accept::Dialect,
+    audit,
     browser_nonce::{BrowserNonce, random_id},
     causes::Causes,
     dispatch::{Form, Ran},
@@ -186,7 +187,12 @@ where
         let nonce = BrowserNonce::of(state.head(), self.config.origin.as_ref());
         let nonce = nonce.ok_or(SealError::Void)?;
         let place = place(state.head(), &nonce);
-        open(&*resumption.keys, seal, place, resumption.store.now())
+        let opened = open(&*resumption.keys, seal, place, resumption.store.now());
+        if matches!(opened, Err(SealError::Void)) {
+            let method = &state.head().method;
+            audit::rejected(&self.config.observer, Attempt::Seal, method, None);
+        }
+        opened
     }
 
     /// The form itself.

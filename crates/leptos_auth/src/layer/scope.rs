@@ -328,15 +328,16 @@ impl Scope {
     }
 
     /// The route that was matched, such as `/notes/{id}`.
-    pub(super) fn pattern(&self) -> Option<String> {
-        self.found().pattern.clone()
+    pub(super) fn pattern(&self) -> Option<&str> {
+        self.request().route().map(AsRef::as_ref)
     }
 
-    fn learn_pattern(&self, parts: &Parts) {
-        let mut found = self.found();
-        if found.pattern.is_none() {
-            let matched = parts.extensions.get::<MatchedPath>();
-            found.pattern = matched.map(|path| path.as_str().to_owned());
+    /// Learns it from the head of a request that was routed.
+    pub(crate) fn learn_pattern(&self, parts: &Parts) {
+        if self.pattern().is_none()
+            && let Some(matched) = parts.extensions.get::<MatchedPath>()
+        {
+            self.request().learn_route(matched.as_str());
         }
     }
 

@@ -18,9 +18,9 @@ use http_body_util::BodyExt;
 use tower::{Service, ServiceExt};
 
 use super::{
-    Denial, RequestState, Scope,
+    Attempt, Denial, RequestState, Scope,
     accept::Dialect,
-    csrf,
+    audit, csrf,
     decisions::Decisions,
     deny::{Demand, swallowed},
     dispatch::{self, Post, SERVER_FN_ERROR},
@@ -72,7 +72,9 @@ where
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let (mut head, body) = request.into_parts();
-        if let Some(refused) = target::refuse(&mut head, self.config.origin.as_ref()) {
+        if let Some((refused, attempt)) = target::refuse(&mut head, self.config.origin.as_ref()) {
+            let status = Some(refused.status());
+            audit::rejected(&self.config.observer, attempt, &head.method, status);
             return Box::pin(ready(Ok(refused)));
         }
         target::drop_foreign_referer(&mut head, self.config.origin.as_ref());
@@ -129,7 +131,7 @@ where
         });
         let answer = AssertUnwindSafe(answer).catch_unwind().await;
         let response = answer.unwrap_or_else(|_| panicked(state.dialect()));
-        let mut response = self.unless_prefetched(&state, response);
+        let mut response = self.audited(&state, response);
         if session_header::is_asked(state.head()) {
             Box::pin(session_header::write(&state, &mut response)).await;
         }
@@ -139,19 +141,25 @@ where
         keep_to_the_end(end_with_session(&state, response), end)
     }
 
-    /// A prefetch is not told who is asking, so a guard can't answer it. Every other denial is the
-    /// same to it, or what a guard conceals would differ from what is not there.
-    fn unless_prefetched(&self, state: &RequestState, response: Response) -> Response {
-        let is_denial = response.extensions().get::<Denial>().is_some();
-        if !is_denial || !target::is_prefetch(state.head()) {
+    /// Notes a denial. A prefetch is not told who is asking, so a guard can't answer it: every denial is
+    /// the same to it, or what a guard conceals would differ from what is not there; and none of a visit.
+    fn audited(&self, state: &RequestState, mut response: Response) -> Response {
+        if response.extensions().get::<Denial>().is_none() {
             return response;
         }
-        self.last_resort(state, &Interrupt::unavailable())
+        if target::is_prefetch(state.head()) {
+            return self.last_resort(state, &Interrupt::unavailable());
+        }
+        audit::denied(&self.config.observer, state, &mut response);
+        response
     }
 
     async fn answer(&self, state: &RequestState, body: Body) -> Response {
         if let Some(description) = state.malformed() {
-            let mut response = refusal(state.dialect(), StatusCode::BAD_REQUEST, description);
+            let (method, status) = (&state.head().method, StatusCode::BAD_REQUEST);
+            let observer = &self.config.observer;
+            audit::rejected(observer, Attempt::Credentials, method, Some(status));
+            let mut response = refusal(state.dialect(), status, description);
             let headers = response.headers_mut();
             self.config
                 .challenges
@@ -203,6 +211,7 @@ where
             if let Err(interrupt) =
                 Box::pin(authorize(state, &*rule.demand, Admission::default())).await
             {
+                state.learn_route(rule.path());
                 return Some((interrupt, rule.boundary.clone()));
             }
         }

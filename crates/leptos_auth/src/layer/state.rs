@@ -15,11 +15,14 @@ use http::{HeaderMap, HeaderName, request::Parts, uri::PathAndQuery};
 use tokio::sync::OnceCell;
 
 use super::{
+    Observer,
     accept::Dialect,
+    audit::Observers,
     authorization::{self, Authorization},
     causes::Causes,
     cookies,
     layer::Config,
+    problem::request_id,
     return_back::{ReturnUrl, WayBack},
     target,
 };
@@ -43,8 +46,11 @@ struct Inner {
     identify: Option<Arc<dyn DynIdentify>>,
     key_headers: Arc<[HeaderName]>,
     token_issuer: Option<Arc<dyn DynIssueToken>>,
+    observer: Observers,
     way_back: Arc<WayBack>,
     exposes_guards: bool,
+    /// The route that was matched.
+    route: OnceLock<Arc<str>>,
     identity: OnceCell<Result<Identity, Refusal>>,
     reported: Mutex<Option<Interrupt>>,
     posted: Option<Posted>,
@@ -88,8 +94,10 @@ impl RequestState {
             identify: config.identify.clone(),
             key_headers: config.challenges.key_headers().clone(),
             token_issuer: config.token_issuer.clone(),
+            observer: config.observer.clone(),
             way_back: config.way_back.clone(),
             exposes_guards: config.exposes_guards,
+            route: OnceLock::new(),
             identity: OnceCell::new(),
             reported: Mutex::default(),
             posted: None,
@@ -152,8 +160,10 @@ impl RequestState {
             identify: self.0.identify.clone(),
             key_headers: self.0.key_headers.clone(),
             token_issuer: self.0.token_issuer.clone(),
+            observer: self.0.observer.clone(),
             way_back: self.0.way_back.clone(),
             exposes_guards: self.0.exposes_guards,
+            route: OnceLock::new(),
             identity,
             reported: Mutex::default(),
             posted,
@@ -178,6 +188,35 @@ impl RequestState {
     pub(crate) fn is_document(&self) -> bool {
         let is_asked_for = self.0.head.method.is_safe() && self.posted().is_none();
         is_asked_for && self.dialect() == Dialect::Html
+    }
+
+    /// The route that was matched, such as `/notes/{id}`.
+    pub(super) fn route(&self) -> Option<&Arc<str>> {
+        self.0.route.get()
+    }
+
+    /// Learns it, once. A page in answer to a request tells that, too, unless it has one of its own.
+    pub(super) fn learn_route(&self, route: &str) {
+        let route = self.0.route.get_or_init(|| route.into());
+        if let Some(original) = &self.0.original {
+            original.0.route.get_or_init(|| Arc::clone(route));
+        }
+    }
+
+    /// What names the request to the visitor, to whom they tell it, and to the log.
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        request_id(&self.0.head.extensions)
+    }
+
+    /// Who hears of guards.
+    pub(crate) fn observer(&self) -> Option<&dyn Observer> {
+        self.0.observer.as_deref()
+    }
+
+    /// What stands for the user in the log, where it is known who asks.
+    pub(super) fn pseudonym(&self) -> Option<String> {
+        let user = self.known_user()?;
+        self.0.identify.as_ref()?.pseudonym(user)
     }
 
     /// Who issues tokens of sessions.

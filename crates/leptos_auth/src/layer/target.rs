@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, Uri, header, request::Parts};
 
 use super::{
+    Attempt,
     accept::Dialect,
     response::{never_store, refusal},
     return_back::ReturnUrl,
@@ -14,28 +15,40 @@ use crate::{LocalTarget, PublicOrigin};
 const LEPTOS_ERROR: [&str; 2] = ["__path", "__err"];
 
 /// Refuses targets and hosts that are not ours; see the module's rules 1 and 2.
-pub(super) fn refuse(head: &mut Parts, origin: Option<&PublicOrigin>) -> Option<Response> {
-    let refusal =
-        |head: &Parts, status, message| Some(refusal(Dialect::of(&head.headers), status, message));
+pub(super) fn refuse(
+    head: &mut Parts,
+    origin: Option<&PublicOrigin>,
+) -> Option<(Response, Attempt)> {
+    let refusal = |head: &Parts, attempt, status, message| {
+        Some((
+            refusal(Dialect::of(&head.headers), status, message),
+            attempt,
+        ))
+    };
     // `*` is the target of `OPTIONS *`.
     if head.uri.path() != "*"
         && let Err((status, message)) = check(head)
     {
-        return refusal(head, status, message);
+        return refusal(head, Attempt::Target, status, message);
     }
     if head.headers.get_all(header::HOST).iter().nth(1).is_some() {
         let message = "The request names two hosts.";
-        return refusal(head, StatusCode::BAD_REQUEST, message);
+        return refusal(head, Attempt::Host, StatusCode::BAD_REQUEST, message);
     }
     if let Some(origin) = origin
         && !host(head).is_some_and(|host| origin.is_host(host))
     {
         let message = "This server does not answer for that host.";
-        return refusal(head, StatusCode::MISDIRECTED_REQUEST, message);
+        return refusal(
+            head,
+            Attempt::Host,
+            StatusCode::MISDIRECTED_REQUEST,
+            message,
+        );
     }
     let clean = without_leptos_error(head)?;
     if head.method.is_safe() {
-        return Some(redirect(&clean.into()));
+        return Some((redirect(&clean.into()), Attempt::Error));
     }
     // A redirect would lose what was sent.
     head.uri = clean.as_str().parse().unwrap_or_default();
@@ -152,7 +165,7 @@ mod tests {
         let request = Request::builder().uri(uri).header("host", host);
         let (mut head, _) = request.body(Body::empty()).expect("a request").into_parts();
         let origin = "http://localhost:3000".parse().expect("an origin");
-        refuse(&mut head, Some(&origin))
+        refuse(&mut head, Some(&origin)).map(|(response, _)| response)
     }
 
     #[test]
@@ -196,7 +209,7 @@ mod tests {
         let request = Request::builder().uri("/notes?\u{e9}&__path=/api/x&__err=Zm9v");
         let request = request.header("host", "localhost:3000").body(Body::empty());
         let (mut head, _) = request.expect("a request").into_parts();
-        let answer = refuse(&mut head, None).expect("refused");
+        let (answer, _) = refuse(&mut head, None).expect("refused");
         assert_eq!(answer.status(), StatusCode::BAD_REQUEST);
     }
 

@@ -34,13 +34,16 @@ impl Unavailable {
     pub fn to<B>(request: &Request<B>) -> Self {
         Self {
             dialect: Dialect::of(request.headers()),
-            request_id: request_id(request.extensions()),
+            request_id: request_id(request.extensions()).map(ToOwned::to_owned),
         }
     }
 
     /// The answer, which nobody may keep, and which says when to come again.
     pub fn response(&self) -> Response<Vec<u8>> {
-        let interrupt = Interrupt::unavailable();
+        let mut interrupt = Interrupt::unavailable();
+        if let Some(id) = &self.request_id {
+            interrupt.name_request(id);
+        }
         let (content_type, body) = match self.dialect {
             Dialect::Html => (Some(HTML), bare_text(&interrupt).into_bytes()),
             Dialect::Json => {

@@ -141,6 +141,8 @@ impl<S: Send + Sync> FromRequestParts<S> for AuthRequest {
         let Some(scope) = parts.extensions.get::<Scope>() else {
             return Err(missing_layer("the extractor `AuthRequest`"));
         };
+        // What refuses later has no head to read it from.
+        scope.learn_pattern(parts);
         Ok(Self {
             line: Location::caller(),
             scope: Some(scope.clone()),
