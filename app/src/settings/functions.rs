@@ -2,6 +2,7 @@
 //! credentials: a key makes no keys.
 
 use leptos::prelude::*;
+use leptos_accounts::Passkey;
 use serde::{Deserialize, Serialize};
 
 use crate::{date::Date, error::AppError};
@@ -15,6 +16,19 @@ pub struct SettingsData {
     pub keys: Vec<KeyRow>,
     /// Names the form that makes a key, so that one which is sent twice makes one key.
     pub form: String,
+    /// The passkeys, the newest first.
+    pub passkeys: Vec<PasskeyRow>,
+}
+
+/// A passkey in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyRow {
+    /// The passkey itself.
+    pub passkey: Passkey,
+    /// When it was added.
+    pub added: Date,
+    /// When it was last used.
+    pub last_used: Option<Date>,
 }
 
 /// A key in the list. Its secret is nowhere in it.
@@ -44,10 +58,12 @@ pub async fn list_settings() -> Result<SettingsData, AppError> {
 
     let me = auth().protect(SignedIn).await?;
     let keys = accounts()?.api_keys(&me).await?;
+    let passkeys = accounts()?.passkeys(&me).await?;
     Ok(SettingsData {
         email: me.user().name().to_owned(),
         keys: keys.into_iter().map(KeyRow::from).collect(),
         form: format!("{:032x}", rand::random::<u128>()),
+        passkeys: passkeys.into_iter().map(PasskeyRow::from).collect(),
     })
 }
 
@@ -90,6 +106,17 @@ pub async fn revoke_api_key(
 
     let me = auth().protect(SignedIn).await?;
     Ok(accounts()?.revoke_api_key(&me, &id).await?)
+}
+
+#[cfg(feature = "ssr")]
+impl From<Passkey> for PasskeyRow {
+    fn from(passkey: Passkey) -> Self {
+        Self {
+            added: Date::of(passkey.created_at),
+            last_used: passkey.used_at.map(Date::of),
+            passkey,
+        }
+    }
 }
 
 #[cfg(feature = "ssr")]

@@ -5,6 +5,7 @@
 //! | this one | the page |
 //! | `functions.rs` | the server functions, each with its guard |
 //! | `password.rs` | another password |
+//! | `passkeys.rs` | passkeys: the list, and the form that adds one |
 //! | `keys.rs` | API keys: the list, and the form that makes one |
 //! | `account.rs` | deleting the account |
 //! | `access.rs`, `lifetime.rs` | what a key may be used for, and for how long |
@@ -14,6 +15,7 @@ mod account;
 pub mod functions;
 mod keys;
 mod lifetime;
+mod passkeys;
 mod password;
 
 use leptos::prelude::*;
@@ -21,8 +23,8 @@ use leptos_auth::{posted_answer, protected};
 use leptos_meta::Title;
 
 pub use self::functions::{
-    KeyRow, ListSettings, MakeApiKey, RevokeApiKey, SettingsData, list_settings, make_api_key,
-    revoke_api_key,
+    KeyRow, ListSettings, MakeApiKey, PasskeyRow, RevokeApiKey, SettingsData, list_settings,
+    make_api_key, revoke_api_key,
 };
 
 /// `/settings`: for everybody who is signed in.
@@ -63,13 +65,19 @@ impl Actions {
 }
 
 fn contents(settings: SettingsData, actions: Actions) -> impl IntoView {
-    let SettingsData { email, keys, form } = settings;
+    let SettingsData {
+        email,
+        keys,
+        form,
+        passkeys,
+    } = settings;
     view! {
         <div class="page">
             <h1>"Settings"</h1>
             {keys::list(keys, actions.revoke)}
             {keys::make_form(form, actions.make, actions.made)}
             {password::section(email)}
+            {passkeys::section(passkeys)}
             {account::section()}
         </div>
     }

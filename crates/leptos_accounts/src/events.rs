@@ -28,6 +28,7 @@ pub(crate) enum Outcome {
     NotVerified,
     AnsweredBefore,
     CopiedPasskey,
+    InUse,
 }
 
 impl Outcome {
@@ -53,6 +54,7 @@ impl Outcome {
             Self::Unknown => "unknown credential",
             Self::NotVerified => "not verified",
             Self::AnsweredBefore => "answered before",
+            Self::InUse => "in use, or one too many",
             Self::CopiedPasskey => "maybe a copy: its counter did not go on",
         }
     }
