@@ -1,7 +1,7 @@
 //! The error of Notebook's server functions and handlers.
 
 use leptos::prelude::*;
-use leptos_accounts::{credentials::ApiKeyError, organisations::OrganisationError};
+use leptos_accounts::{PasskeyError, credentials::ApiKeyError, organisations::OrganisationError};
 use leptos_auth::{AsInterrupt, Interrupt, ServerError, server_fn_error};
 use leptos_meta::Title;
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,12 @@ impl From<OrganisationError> for AppError {
 
 impl From<ApiKeyError> for AppError {
     fn from(error: ApiKeyError) -> Self {
+        ServerError::from(error).into()
+    }
+}
+
+impl From<PasskeyError> for AppError {
+    fn from(error: PasskeyError) -> Self {
         ServerError::from(error).into()
     }
 }

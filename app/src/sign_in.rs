@@ -13,13 +13,14 @@ use crate::{error::AppError, title};
 pub fn SignIn() -> impl IntoView {
     go_on_when_signed_in();
     title::tell_posted::<leptos_accounts::SignIn>();
+    title::tell_posted::<leptos_accounts::SignInWithPasskey>();
     view! {
         <Title text="Sign in"/>
         <section class="page page-narrow">
             <h1>"Welcome back"</h1>
             <p class="lead">"Sign in with the e-mail address and password of your account."</p>
             <div class="card">
-                <SignInForm/>
+                <SignInForm passkeys=true/>
             </div>
             <p class="aside">"No account yet? " <A href="/sign-up">"Create one"</A> "."</p>
         </section>

@@ -1,7 +1,9 @@
 //! The page for a visitor who is signed in, and has to prove once more who they are.
 
 use leptos::prelude::*;
-use leptos_accounts::{KeptInputNotice, Reauthenticate, ReauthenticateForm};
+use leptos_accounts::{
+    KeptInputNotice, Reauthenticate, ReauthenticateForm, ReauthenticateWithPasskey,
+};
 use leptos_auth::{ActionName, Interrupt};
 use leptos_meta::Title;
 
@@ -10,6 +12,7 @@ use crate::title;
 /// Mounted by [`App`](crate::App): `<InterruptBoundary step_up=step_up::page>`.
 pub fn page(interrupt: Interrupt) -> impl IntoView {
     title::tell_posted::<Reauthenticate>();
+    title::tell_posted::<ReauthenticateWithPasskey>();
     let words = words(interrupt.action());
     view! {
         <Title text="Confirm that it is you"/>
@@ -18,7 +21,7 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
             <p class="lead">{words}</p>
             <KeptInputNotice/>
             <div class="card">
-                <ReauthenticateForm interrupt/>
+                <ReauthenticateForm interrupt passkeys=true/>
             </div>
         </section>
     }
@@ -27,10 +30,10 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
 fn words(action: Option<&ActionName>) -> &'static str {
     match action.map(ActionName::as_str) {
         Some("delete-account") => {
-            "Deleting your account takes your password, each time, so that nobody else can do it."
+            "Deleting your account takes your password or a passkey, each time, so that nobody else can do it."
         }
         _ => {
-            "You signed in a while ago, and this takes your password once more. You stay signed in."
+            "You signed in a while ago, and this takes your password or a passkey once more. You stay signed in."
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The page for a visitor who is not signed in: the login form, at the URL they asked for.
 
 use leptos::prelude::*;
-use leptos_accounts::{KeptInputNotice, SignIn, SignInForm};
+use leptos_accounts::{KeptInputNotice, SignIn, SignInForm, SignInWithPasskey};
 use leptos_auth::{Interrupt, Reason};
 use leptos_meta::Title;
 use leptos_router::components::A;
@@ -14,6 +14,7 @@ use crate::title;
 /// ids by which the browser finds what the server rendered.
 pub fn page(interrupt: Interrupt) -> impl IntoView {
     title::tell_posted::<SignIn>();
+    title::tell_posted::<SignInWithPasskey>();
     view! {
         <Title text="Sign in"/>
         <section class="page page-narrow" data-page="unauthorized">
@@ -21,7 +22,7 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
             <p class="lead">{words(interrupt.reason())}</p>
             <KeptInputNotice/>
             <div class="card">
-                <SignInForm/>
+                <SignInForm passkeys=true/>
             </div>
             <p class="aside">"No account yet? " <A href="/sign-up">"Create one"</A> "."</p>
         </section>

@@ -30,7 +30,7 @@ export async function submitSignIn(page: Page, account: Account): Promise<void> 
   const form = page.getByRole("main");
   await form.getByLabel("E-mail").fill(account.email);
   await form.getByLabel("Password").fill(account.password);
-  await form.getByRole("button", { name: "Sign in" }).click();
+  await form.getByRole("button", { name: "Sign in", exact: true }).click();
 }
 
 export async function signOut(page: Page): Promise<void> {

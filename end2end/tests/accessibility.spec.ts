@@ -135,7 +135,7 @@ test("the e-mail address survives every retry", async ({ page }) => {
     for (const password of ["wrong-the-first-time", "wrong-the-second-time"]) {
       await main.getByLabel("Password").fill(password);
       const answered = page.waitForResponse((response) => response.request().method() === "POST");
-      await main.getByRole("button", { name: "Sign in" }).click();
+      await main.getByRole("button", { name: "Sign in", exact: true }).click();
       expect((await answered).status()).toBe(401);
       await expect(page.getByRole("alert")).toBeFocused();
       await expect(main.getByLabel("E-mail")).toHaveValue(account.email);
@@ -143,7 +143,7 @@ test("the e-mail address survives every retry", async ({ page }) => {
   }
   // Only the password is typed.
   await main.getByLabel("Password").fill(account.password);
-  await main.getByRole("button", { name: "Sign in" }).click();
+  await main.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("navigation")).toContainText(account.email);
   await expect(page).toHaveTitle("Notebook");
 });

@@ -35,7 +35,7 @@ test("it is the login form inside the layout", async ({ page }) => {
   await expect(page.locator('[data-page="unauthorized"]')).toBeVisible();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Sign in to continue");
   await expect(page.getByRole("navigation").getByRole("link", { name: "Notes" })).toBeVisible();
-  await expect(page.getByRole("main").getByRole("button", { name: "Sign in" })).toBeVisible();
+  await expect(page.getByRole("main").getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
 });
 
 test("a password manager can tell the fields", async ({ page }) => {

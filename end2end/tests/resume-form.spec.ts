@@ -129,7 +129,7 @@ test("a double click on the button that signs in sends it once", async ({ page, 
   const form = page.getByRole("main");
   await form.getByLabel("E-mail").fill(account.email);
   await form.getByLabel("Password").fill(account.password);
-  await form.getByRole("button", { name: "Sign in" }).dblclick();
+  await form.getByRole("button", { name: "Sign in", exact: true }).dblclick();
   await expectOneNote(page);
 });
 

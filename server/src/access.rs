@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// What answers somebody who is signed out with something else than a refusal, and why it may.
-const PUBLIC: [(&str, &str); 13] = [
+const PUBLIC: [(&str, &str); 15] = [
     (
         "/",
         "the start page; what it shows of notes is a region with a guard of its own",
@@ -33,6 +33,14 @@ const PUBLIC: [(&str, &str); 13] = [
     ("/sign-up", "a form"),
     ("/api/sign_in", "whoever signs in is signed out"),
     ("/api/sign_up", "whoever signs up is signed out"),
+    (
+        "/api/passkey_sign_in_challenge",
+        "whoever signs in is signed out; it is the same for everybody",
+    ),
+    (
+        "/api/sign_in_with_passkey",
+        "whoever signs in is signed out",
+    ),
     (
         "/api/sign_out",
         "ends the session that comes with it, and none where none comes",
@@ -56,7 +64,7 @@ const PUBLIC: [(&str, &str); 13] = [
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-pub(crate) const FIELDS: [(&str, &str); 24] = [
+pub(crate) const FIELDS: [(&str, &str); 29] = [
     ("/api/go_on", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
@@ -86,6 +94,11 @@ pub(crate) const FIELDS: [(&str, &str); 24] = [
         "current_password=quiet-harbour-lantern-42&new_password=short",
     ),
     ("/api/reauthenticate", "password=quiet-harbour-lantern-42"),
+    ("/api/sign_in_with_passkey", "passkey_token=nobodys"),
+    ("/api/reauthenticate_with_passkey", "passkey_token=nobodys"),
+    ("/api/new_passkey_challenge", "name=Laptop"),
+    ("/api/add_passkey", "name=Laptop&passkey_token=nobodys"),
+    ("/api/remove_passkey", "id=nobodys"),
     (
         "/api/sign_in",
         "email=dora%40example.com&password=quiet-harbour-lantern-42",

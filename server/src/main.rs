@@ -98,6 +98,7 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let secret = config.root_secret()?;
     let accounts = AccountsConfig::new(&config.database_url, secret)
         .origin(config.origin.clone())
+        .passkeys("Notebook")
         .requires_organisation(config.requires_organisation)
         .session_lifetime(SessionLifetime {
             idle: config.session_idle,

@@ -47,7 +47,9 @@ impl TestSite {
         let alone = ALONE.lock().await;
         let folder = tempfile::tempdir().expect("a folder");
         let database = TestDatabase::fresh().await;
-        let accounts = AccountsConfig::new(database.url(), RootSecret::generate());
+        let accounts = AccountsConfig::new(database.url(), RootSecret::generate())
+            .origin("http://localhost:3000".parse().expect("an origin"))
+            .passkeys("Notebook");
         let accounts = notebook::open(adjust(accounts)).await.expect("a database");
         std::fs::write(folder.path().join("robots.txt"), "User-agent: *\n").expect("a file");
         Self {

@@ -1,7 +1,7 @@
 //! What the card with the latest notes shows to a visitor who is signed out.
 
 use leptos::prelude::*;
-use leptos_accounts::{SignIn, SignInForm};
+use leptos_accounts::{SignIn, SignInForm, SignInWithPasskey};
 use leptos_auth::{Interrupt, Reason};
 use leptos_router::components::A;
 
@@ -11,10 +11,11 @@ use crate::title;
 /// has no heading of its own.
 pub fn page(interrupt: Interrupt) -> impl IntoView {
     title::tell_posted::<SignIn>();
+    title::tell_posted::<SignInWithPasskey>();
     view! {
         <div class="stack" data-page="latest-unauthorized">
             <p class="hint">{words(interrupt.reason())}</p>
-            <SignInForm id="latest-sign-in"/>
+            <SignInForm id="latest-sign-in" passkeys=true/>
             <p class="hint">"No account yet? " <A href="/sign-up">"Create one"</A> "."</p>
         </div>
     }

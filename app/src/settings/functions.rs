@@ -2,6 +2,7 @@
 //! credentials: a key makes no keys.
 
 use leptos::prelude::*;
+use leptos_accounts::Passkey;
 use serde::{Deserialize, Serialize};
 
 use crate::{date::Date, error::AppError};
@@ -17,6 +18,8 @@ pub struct SettingsData {
     pub form: String,
     /// Where the visitor is signed in, what was used last first.
     pub devices: Vec<DeviceRow>,
+    /// The passkeys, the newest first.
+    pub passkeys: Vec<PasskeyRow>,
 }
 
 /// A session in the list. What signs in with it is nowhere in it.
@@ -32,6 +35,17 @@ pub struct DeviceRow {
     pub last_used: Date,
     /// Whether it is the one that shows the list.
     pub is_current: bool,
+}
+
+/// A passkey in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyRow {
+    /// The passkey itself.
+    pub passkey: Passkey,
+    /// When it was added.
+    pub added: Date,
+    /// When it was last used.
+    pub last_used: Option<Date>,
 }
 
 /// A key in the list. Its secret is nowhere in it.
@@ -63,11 +77,13 @@ pub async fn list_settings() -> Result<SettingsData, AppError> {
     let accounts = accounts()?;
     let keys = accounts.api_keys(&me).await?;
     let devices = accounts.devices(&me).await?;
+    let passkeys = accounts.passkeys(&me).await?;
     Ok(SettingsData {
         email: me.user().name().to_owned(),
         keys: keys.into_iter().map(KeyRow::from).collect(),
         form: format!("{:032x}", rand::random::<u128>()),
         devices: devices.into_iter().map(DeviceRow::from).collect(),
+        passkeys: passkeys.into_iter().map(PasskeyRow::from).collect(),
     })
 }
 
@@ -146,6 +162,17 @@ impl From<leptos_accounts::Device> for DeviceRow {
             started: Date::of(device.started_at),
             last_used: Date::of(device.last_used_at),
             is_current: device.is_current,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl From<Passkey> for PasskeyRow {
+    fn from(passkey: Passkey) -> Self {
+        Self {
+            added: Date::of(passkey.created_at),
+            last_used: passkey.used_at.map(Date::of),
+            passkey,
         }
     }
 }

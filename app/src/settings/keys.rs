@@ -66,7 +66,7 @@ fn entry(row: KeyRow, revoke: ServerAction<RevokeApiKey>) -> impl IntoView {
     }
 }
 
-fn time(day: Date) -> impl IntoView {
+pub(super) fn time(day: Date) -> impl IntoView {
     view! { <time datetime=day.iso>{day.words}</time> }
 }
 

@@ -5,6 +5,7 @@
 //! | this one | the page |
 //! | `functions.rs` | the server functions, each with its guard |
 //! | `password.rs` | another password |
+//! | `passkeys.rs` | passkeys: the list, and the form that adds one |
 //! | `keys.rs` | API keys: the list, and the form that makes one |
 //! | `devices.rs` | where somebody is signed in, and the end of it |
 //! | `account.rs` | deleting the account |
@@ -16,6 +17,7 @@ mod devices;
 pub mod functions;
 mod keys;
 mod lifetime;
+mod passkeys;
 mod password;
 
 use leptos::prelude::*;
@@ -23,8 +25,9 @@ use leptos_auth::{posted_answer, protected};
 use leptos_meta::Title;
 
 pub use self::functions::{
-    DeviceRow, KeyRow, ListSettings, MakeApiKey, RevokeApiKey, RevokeDevice, RevokeOtherDevices,
-    SettingsData, list_settings, make_api_key, revoke_api_key, revoke_device, revoke_other_devices,
+    DeviceRow, KeyRow, ListSettings, MakeApiKey, PasskeyRow, RevokeApiKey, RevokeDevice,
+    RevokeOtherDevices, SettingsData, list_settings, make_api_key, revoke_api_key, revoke_device,
+    revoke_other_devices,
 };
 
 /// `/settings`: for everybody who is signed in.
@@ -74,6 +77,7 @@ fn contents(settings: SettingsData, actions: Actions) -> impl IntoView {
         keys,
         form,
         devices,
+        passkeys,
     } = settings;
     view! {
         <div class="page">
@@ -82,6 +86,7 @@ fn contents(settings: SettingsData, actions: Actions) -> impl IntoView {
             {keys::make_form(form, actions.make, actions.made)}
             {password::section(email)}
             {devices::section(devices, actions.revoke_device, actions.revoke_others)}
+            {passkeys::section(passkeys)}
             {account::section()}
         </div>
     }

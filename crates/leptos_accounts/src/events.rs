@@ -31,6 +31,7 @@ pub(crate) enum Outcome {
     CopiedPasskey,
     Unverified,
     Failed,
+    InUse,
 }
 
 impl Outcome {
@@ -57,6 +58,7 @@ impl Outcome {
             Self::Unknown => "unknown credential",
             Self::NotVerified => "not verified",
             Self::AnsweredBefore => "answered before",
+            Self::InUse => "in use, or one too many",
             Self::CopiedPasskey => "maybe a copy: its counter did not go on",
             Self::Unverified => "address not verified",
             Self::Failed => "failed",

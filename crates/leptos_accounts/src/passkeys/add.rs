@@ -111,7 +111,7 @@ impl Accounts {
         // As many as fit were there before, or somebody has it: its authenticator says what it likes.
         match passkeys::insert(self.pool(), new).await? {
             true => Ok(()),
-            false => Err(Outcome::Taken.into()),
+            false => Err(Outcome::InUse.into()),
         }
     }
 }

@@ -86,7 +86,7 @@ async fn the_passkey_of_another_account_is_not_overwritten() {
     assert_eq!(sign_in_with(&site, &thief).await.status, UNPROVEN);
     assert!(
         LOG.text()
-            .contains("event=\"passkey_added\" outcome=\"address taken\"")
+            .contains("event=\"passkey_added\" outcome=\"in use, or one too many\"")
     );
 }
 

@@ -6,6 +6,7 @@ mod addition;
 mod authenticator;
 #[path = "../common/mod.rs"]
 mod common;
+mod forms;
 mod guesses;
 mod proof;
 mod removal;
