@@ -11,7 +11,10 @@ use leptos::config::{Env, LeptosOptions};
 use leptos_accounts::{RootSecret, RootSecretError, SessionLifetime};
 use leptos_auth::{OriginError, PublicOrigin};
 
-use crate::oauth::Oauth;
+use crate::{
+    oauth::Oauth,
+    passwords::{Passwords, PasswordsError},
+};
 
 /// Where a secret is kept in development.
 const DEVELOPMENT_SECRET: &str = "data/root-secret";
@@ -33,6 +36,7 @@ pub(crate) struct Config {
     pub(crate) step_up_after: Duration,
     /// How long a session lasts that is not used.
     pub(crate) session_idle: Duration,
+    pub(crate) passwords: Passwords,
 }
 
 /// What was wrong with it.
@@ -61,6 +65,8 @@ pub(crate) enum ConfigError {
     #[error("OAUTH_ISSUER is not set: it says whose subject is meant")]
     NoIssuer,
     #[error(transparent)]
+    Passwords(#[from] PasswordsError),
+    #[error(transparent)]
     Secret(#[from] RootSecretError),
 }
 
@@ -85,6 +91,7 @@ impl Config {
             requires_organisation: is_true(var("REQUIRE_ORGANISATION"))?,
             step_up_after: seconds("STEP_UP_AFTER", Duration::from_secs(10 * 60))?,
             session_idle: seconds("SESSION_IDLE", SessionLifetime::default().idle)?,
+            passwords: Passwords::read(var)?,
         })
     }
 

@@ -24,6 +24,7 @@ mod dialects;
 mod health;
 mod listen;
 mod oauth;
+mod passwords;
 #[cfg(test)]
 mod pending;
 mod security_headers;
@@ -78,7 +79,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
 /// The database, with the tables of accounts and notes up to date.
 async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let secret = config.root_secret()?;
-    let accounts = AccountsConfig::new(&config.database_url, secret)
+    let accounts = AccountsConfig::new(&config.database_url, secret.clone())
         .origin(config.origin.clone())
         .requires_organisation(config.requires_organisation)
         .session_lifetime(SessionLifetime {
@@ -86,6 +87,7 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
             ..SessionLifetime::default()
         })
         .step_up_after(config.step_up_after);
+    let accounts = config.passwords.configure(accounts, &secret);
     let accounts = match &config.terms {
         Some(version) => accounts.terms(version),
         None => accounts,

@@ -83,6 +83,7 @@ impl TestSite {
             requires_organisation: false,
             step_up_after: std::time::Duration::from_secs(600),
             session_idle: std::time::Duration::from_secs(14 * 24 * 60 * 60),
+            passwords: crate::passwords::Passwords::default(),
         }
     }
 }

@@ -16,8 +16,8 @@
 //! | `at_a_browser`, `current_password` | who may change what they sign in with, and proves that it is them |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()) |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`] |
-//! | `email`, `password` | [`Email`], [`Password`]: what they may be |
-//! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
+//! | `email`, `password` | [`Email`], [`Password`] and [`PasswordPolicy`]: what they may be |
+//! | `hash_cost`, `hasher` | [`HashCost`], the threads that hash, their queue, and peppers |
 //! | `resume` | what keeps a refused form until somebody has signed in again |
 //! | [`session`](mod@session) | the store, its limits, and the layer with the cookie |
 //! | [`keys`] | [`RootSecret`] and the keys derived from it |
@@ -88,7 +88,11 @@ pub use crate::{
     email::{Email, EmailError},
     error::{AccountsError, SignUpError},
     hash_cost::{HashCost, HashCostError},
+    hasher::HashLoad,
     keys::{RootSecret, RootSecretError, SubKey},
+    password::{
+        BreachedPasswords, NewPasswordError, PasswordError, PasswordPolicy, PasswordPolicyError,
+    },
     session::{SessionLayer, SessionLifetime},
     step_up::{proof_of, recently_proven},
 };
@@ -103,7 +107,7 @@ pub use crate::{
         SignIn, SignOut, SignUp, accept_terms, change_password, delete_account, extend_session,
         reauthenticate, session_ends_in, sign_in, sign_out, sign_up,
     },
-    password::{Password, PasswordError},
+    password::Password,
 };
 /// A visitor's session, as it is in the extensions of every request below [`SessionLayer`].
 #[cfg(feature = "ssr")]
