@@ -170,6 +170,8 @@ fn unmatchable(params: &Params) -> Result<PasswordHash> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::{Duration, Instant};
+
     use argon2::{PasswordHasher, PasswordVerifier};
 
     use super::*;
@@ -229,6 +231,26 @@ mod tests {
     fn a_stored_hash_without_an_output_fits_nothing() {
         let head = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA";
         assert_eq!(verdict(&mut plain(), head), Err(HashError::Failed));
+    }
+
+    /// The fastest of many runs in turn: what else the machine does makes some slower, and none faster.
+    #[test]
+    fn a_hash_that_cost_less_takes_as_long_as_none() {
+        let mut worker = plain();
+        let cheap = Params::new(1_024, 1, 1, None).expect("parameters");
+        let cheap = unmatchable(&cheap).expect("a hash").to_string();
+        let mut fastest = [Duration::MAX; 2];
+        for _ in 0..25 {
+            for (stored, fastest) in [Some(&*cheap), None].into_iter().zip(&mut fastest) {
+                let begun = Instant::now();
+                let verdict = worker.verify(&PASSWORD.into(), stored);
+                assert_eq!(verdict, Ok(Verdict::Wrong));
+                *fastest = begun.elapsed().min(*fastest);
+            }
+        }
+        let [cheap, none] = fastest;
+        let ratio = cheap.as_secs_f64() / none.as_secs_f64();
+        assert!((0.8..1.25).contains(&ratio), "{cheap:?} and {none:?}");
     }
 
     #[test]
