@@ -14,7 +14,10 @@ use leptos_accounts::{
 };
 use leptos_auth::{OriginError, PublicOrigin};
 
-use crate::oauth::Oauth;
+use crate::{
+    oauth::Oauth,
+    passwords::{Passwords, PasswordsError},
+};
 
 /// Where a secret is kept in development.
 const DEVELOPMENT_SECRET: &str = "data/root-secret";
@@ -42,6 +45,7 @@ pub(crate) struct Config {
     pub(crate) throttle: Throttle,
     /// Where metrics are read, if anywhere.
     pub(crate) metrics: Option<SocketAddr>,
+    pub(crate) passwords: Passwords,
 }
 
 /// What was wrong with it.
@@ -76,6 +80,8 @@ pub(crate) enum ConfigError {
     #[error("OAUTH_ISSUER is not set: it says whose subject is meant")]
     NoIssuer,
     #[error(transparent)]
+    Passwords(#[from] PasswordsError),
+    #[error(transparent)]
     Secret(#[from] RootSecretError),
 }
 
@@ -106,6 +112,7 @@ impl Config {
             },
             throttle: throttle()?,
             metrics: var("METRICS_ADDR").map(metrics).transpose()?,
+            passwords: Passwords::read(var)?,
         })
     }
 

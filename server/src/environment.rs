@@ -26,7 +26,7 @@ const fn variable(
 }
 
 /// All of them. A test looks for what is read and is not here.
-pub(crate) const VARIABLES: [Variable; 24] = [
+pub(crate) const VARIABLES: [Variable; 30] = [
     variable(
         "LEPTOS_SITE_ADDR",
         "address to listen on",
@@ -125,6 +125,37 @@ pub(crate) const VARIABLES: [Variable; 24] = [
         "Of IPv6 a /64 is one address.",
     ),
     variable("LIMIT_SIGN_UPS", "sign-ups from one address", "100/60", ""),
+    variable(
+        "PASSWORD_PEPPER",
+        "true: hashes need a key that is in no database",
+        "false",
+        "Each hash gets it at the next sign-in. Turned off again, it has to stay in the list of older secrets.",
+    ),
+    variable(
+        "PASSWORD_PEPPER_FILE",
+        "a secret of its own for it",
+        "the root secret",
+        "",
+    ),
+    variable(
+        "HASH_WORKERS",
+        "passwords hashed at a time",
+        "processors less one",
+        "",
+    ),
+    variable(
+        "HASH_QUEUE",
+        "how many sign-ins may wait for that",
+        "64",
+        "Nobody has more than a quarter of it. Beyond it the answer is 503.",
+    ),
+    variable(
+        "HASH_MEMORY_KIB",
+        "what a password hash costs",
+        "19456",
+        "For each worker. Raised, it counts for each account from its next sign-in.",
+    ),
+    variable("HASH_PASSES", "and how often", "2", ""),
     variable(
         "METRICS_ADDR",
         "loopback address where /metrics is read",

@@ -35,6 +35,7 @@ mod listen;
 mod oauth;
 #[cfg(test)]
 mod outages;
+mod passwords;
 #[cfg(test)]
 mod pending;
 mod probe;
@@ -96,7 +97,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
 /// The database, with the tables of accounts and notes up to date.
 async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let secret = config.root_secret()?;
-    let accounts = AccountsConfig::new(&config.database_url, secret)
+    let accounts = AccountsConfig::new(&config.database_url, secret.clone())
         .origin(config.origin.clone())
         .passkeys("Notebook")
         .requires_organisation(config.requires_organisation)
@@ -107,6 +108,7 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
         .step_up_after(config.step_up_after)
         .trusted_proxies(config.trusted_proxies.clone())
         .throttle(config.throttle.clone());
+    let accounts = config.passwords.configure(accounts, &secret);
     let accounts = match &config.terms {
         Some(version) => accounts.terms(version),
         None => accounts,

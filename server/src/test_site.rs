@@ -88,6 +88,7 @@ impl TestSite {
             trusted_proxies: TrustedProxies::default(),
             throttle: Throttle::default(),
             metrics: None,
+            passwords: crate::passwords::Passwords::default(),
         }
     }
 }

@@ -5,8 +5,8 @@ use sqlx::AnyPool;
 use tower_sessions::Session;
 
 use crate::{
-    AccountsConfig, AccountsError, Catalogue, Email, Password, RootSecret, SignUpError,
-    TrustedProxies, Visitor,
+    AccountsConfig, AccountsError, Catalogue, Email, Password, PasswordPolicy, RootSecret,
+    SignUpError, TrustedProxies, Visitor,
     clock::{Clock, SteadyClock, unix_millis},
     credentials::Tokens,
     db::{
@@ -16,10 +16,11 @@ use crate::{
     },
     email_flows::{Mails, SignedUp},
     events::{Events, Outcome},
-    hasher::{HashError, Hasher, Verdict},
+    hasher::{HashError, HashKey, HashLoad, Hasher, Peppers, Verdict},
     health::LastWrite,
     id,
     passkeys::RelyingParty,
+    password::NewPasswordError,
     session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
     tasks::Tasks,
     throttle::Throttles,
@@ -38,6 +39,7 @@ struct Inner {
     pool: AnyPool,
     sessions: SessionTable,
     hasher: Hasher,
+    password_policy: PasswordPolicy,
     clock: Arc<SteadyClock>,
     last_write: LastWrite,
     events: Events,
@@ -72,7 +74,9 @@ impl Accounts {
         let tokens = Tokens::new(config.tokens, &config.secret)?;
         let pool = db::open(&config.database_url, config.connections).await?;
         catalogue::write(&pool, &config.catalogue).await?;
-        let hasher = Hasher::start(config.hash_cost, config.hash_workers, config.hash_queue)
+        let peppers = Peppers::new(&config.secret, config.pepper.as_ref());
+        let (workers, queue) = (config.hash_workers, config.hash_queue);
+        let hasher = Hasher::start(config.hash_cost, peppers, workers, queue)
             .map_err(AccountsError::Workers)?;
         let clock = Arc::new(SteadyClock::new(config.clock));
         clock.compare(db::health::seen_at(&pool).await?);
@@ -90,6 +94,7 @@ impl Accounts {
             pool,
             sessions,
             hasher,
+            password_policy: config.password_policy,
             clock,
             last_write: LastWrite::default(),
             events,
@@ -138,9 +143,11 @@ impl Accounts {
         password: &Password,
     ) -> Result<SignedUp, SignUpError> {
         let email = Email::parse(email)?;
-        password.check()?;
+        self.check_new_password(&email, password).await?;
         self.throttles().sign_up(visitor.client()).await?;
-        let hash = self.0.hasher.hash(password).await.map_err(interrupted)?;
+        let key = HashKey::of(visitor.client(), Some(&email));
+        let hash = self.0.hasher.hash(key, password).await;
+        let hash = hash.map_err(interrupted)?;
         if self.mails().verify_first {
             return self.sign_up_by_mail(visitor.session(), email, hash).await;
         }
@@ -156,6 +163,27 @@ impl Accounts {
         let user = User::new(id, email.as_str());
         self.send_first_link(email).await;
         Ok(SignedUp::In(user))
+    }
+
+    /// Whether this may become the password of the account with this address: what the
+    /// [`PasswordPolicy`] says, and the set of breached passwords, if there is one. Signing up and
+    /// [`change_password`](Self::change_password) ask it.
+    ///
+    /// # Errors
+    ///
+    /// What the visitor may read; 503 where the breached passwords can not be asked and have to be.
+    pub async fn check_new_password(
+        &self,
+        email: &Email,
+        password: &Password,
+    ) -> Result<(), NewPasswordError> {
+        self.0.password_policy.check_all(password, email).await
+    }
+
+    /// What the threads that hash passwords have to do just now: for metrics.
+    #[must_use]
+    pub fn hash_load(&self) -> HashLoad {
+        self.0.hasher.load()
     }
 
     /// Signs in: the session gets a new id and belongs to the user. If it belonged to somebody
@@ -453,14 +481,11 @@ impl Accounts {
             Some(email) => users::credentials(self.pool(), email).await,
             None => Ok(None),
         };
-        let found = found.map_err(AccountsError::from)?;
+        let mut found = found.map_err(AccountsError::from)?;
         let stored = found.as_ref().and_then(|user| user.password_hash.clone());
-        let verdict = self
-            .0
-            .hasher
-            .verify(password, stored)
-            .await
-            .map_err(interrupted)?;
+        let key = HashKey::of(client, email);
+        let verdict = self.0.hasher.verify(key.clone(), password, stored).await;
+        let verdict = verdict.map_err(interrupted)?;
         let outcome = match (&found, verdict) {
             (None, _) => Outcome::UnknownAccount,
             (_, Verdict::Wrong) => Outcome::WrongPassword,
@@ -471,27 +496,14 @@ impl Accounts {
             (Some(_), Verdict::Right | Verdict::RightButWeak) => Outcome::Success,
         };
         self.0.events.sign_in(email.map(Email::as_str), outcome);
-        let (Outcome::Success, Some(user)) = (outcome, found) else {
+        let (Outcome::Success, Some(user)) = (outcome, &mut found) else {
             return Ok(None);
         };
         counted.give_back().await;
         if verdict == Verdict::RightButWeak {
-            self.strengthen(&user, password).await;
+            self.strengthen(user, key, password).await;
         }
-        Ok(Some(user))
-    }
-
-    /// Replaces a hash that costs too little by now. If that fails the next sign-in tries again.
-    async fn strengthen(&self, user: &users::Credentials, password: &Password) {
-        let Some(old) = &user.password_hash else {
-            return;
-        };
-        let Ok(new) = self.0.hasher.hash(password).await else {
-            return;
-        };
-        if let Err(error) = users::replace_hash(self.pool(), &user.id, old, &new).await {
-            tracing::warn!(%error, "could not store a stronger password hash");
-        }
+        Ok(found)
     }
 
     /// Makes the session the user's, under a new id. It is written at once, so that the rest of this
@@ -539,6 +551,6 @@ pub(crate) fn interrupted(error: HashError) -> Interrupt {
             tracing::warn!("the password queue is full, answering 503");
             Interrupt::unavailable()
         }
-        HashError::Failed => AccountsError::from(error).into(),
+        HashError::Failed | HashError::UnknownPepper(_) => AccountsError::from(error).into(),
     }
 }

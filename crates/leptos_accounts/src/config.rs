@@ -3,7 +3,7 @@ use std::{fmt, sync::Arc, thread, time::Duration};
 use leptos_auth::{LocalTarget, PublicOrigin, identity::VerifyAccessToken};
 
 use crate::{
-    AccountsError, Catalogue, HashCost, RootSecret,
+    AccountsError, Catalogue, HashCost, PasswordPolicy, RootSecret,
     clock::{Clock, SystemClock},
     credentials::{TokenTemplate, TokensConfig},
     mail::{MailConfig, MailPages, Mailer},
@@ -36,6 +36,8 @@ pub struct AccountsConfig {
     pub(crate) hash_cost: HashCost,
     pub(crate) hash_workers: usize,
     pub(crate) hash_queue: usize,
+    pub(crate) pepper: Option<RootSecret>,
+    pub(crate) password_policy: PasswordPolicy,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) accepts_basic: bool,
     pub(crate) catalogue: Catalogue,
@@ -62,6 +64,8 @@ impl AccountsConfig {
             hash_cost: HashCost::default(),
             hash_workers: default_workers(),
             hash_queue: 64,
+            pepper: None,
+            password_policy: PasswordPolicy::default(),
             clock: Arc::new(SystemClock),
             accepts_basic: false,
             catalogue: Catalogue::default(),
@@ -105,11 +109,34 @@ impl AccountsConfig {
         self
     }
 
-    /// How many sign-ins may wait for a worker; the next one is answered 503. Default: 64, which
-    /// one worker has done in a few seconds.
+    /// How many sign-ins may wait for a worker, one at least; the next one is answered 503. Default:
+    /// 64, which one worker has done in a few seconds. No address and no account has more than a
+    /// quarter of it, and they take turns.
     #[must_use]
     pub fn hash_queue(mut self, waiting: usize) -> Self {
         self.hash_queue = waiting;
+        self
+    }
+
+    /// Puts a pepper into new password hashes: a key that is derived from `secret` and stands in no
+    /// database, so that nobody can try passwords on a stolen one (NIST SP 800-63B-4, section 3.1.1.2).
+    /// Give it the secret of [`new`](Self::new), or another that is kept apart from it. Default: none.
+    ///
+    /// Each hash names its secret. After a rotation, and where there was no pepper before, hashes verify as
+    /// they did and are made anew at the next sign-in. A secret must stay in the list of older ones while
+    /// there are hashes under it: without it nobody can verify them, and their sign-ins are answered 503. To
+    /// turn peppers off again, derive them from the secret of [`new`](Self::new) first: those are always
+    /// known.
+    #[must_use]
+    pub fn pepper(mut self, secret: RootSecret) -> Self {
+        self.pepper = Some(secret);
+        self
+    }
+
+    /// What a new password may be. Default: 15 characters or more, and none that is easily guessed.
+    #[must_use]
+    pub fn password_policy(mut self, policy: PasswordPolicy) -> Self {
+        self.password_policy = policy;
         self
     }
 
@@ -292,6 +319,8 @@ impl fmt::Debug for AccountsConfig {
             .field("hash_cost", &self.hash_cost)
             .field("hash_workers", &self.hash_workers)
             .field("hash_queue", &self.hash_queue)
+            .field("pepper", &self.pepper)
+            .field("password_policy", &self.password_policy)
             .field("clock", &self.clock)
             .field("accepts_basic", &self.accepts_basic)
             .field("catalogue", &self.catalogue)

@@ -7,7 +7,7 @@ use crate::{
     Accounts, AccountsError, Password,
     accounts::interrupted,
     db::{organisations, users},
-    hasher::Verdict,
+    hasher::{HashKey, Verdict},
     session::id_hash,
 };
 
@@ -31,7 +31,7 @@ impl Accounts {
             return Ok(Current::Wrong);
         }
         let found = users::credentials_of(self.pool(), me.user_id()).await;
-        let Some(found) = found.map_err(AccountsError::from)? else {
+        let Some(mut found) = found.map_err(AccountsError::from)? else {
             return Ok(Current::Wrong);
         };
         // A session that is stolen guesses in its own name, and locks its owner out of no other.
@@ -40,15 +40,42 @@ impl Accounts {
         let counted = self.throttles().proof(session).await?;
         let stored = found.password_hash.clone();
         let is_missing = stored.is_none();
-        let verdict = self.hasher().verify(password, stored).await;
+        let key = HashKey::account(me.user().name());
+        let verdict = self.hasher().verify(key.clone(), password, stored).await;
         Ok(match verdict.map_err(interrupted)? {
             _ if is_missing => Current::Missing,
-            Verdict::Right | Verdict::RightButWeak => {
+            Verdict::Right => {
                 counted.give_back().await;
+                Current::Right(found)
+            }
+            Verdict::RightButWeak => {
+                counted.give_back().await;
+                self.strengthen(&mut found, key, password).await;
                 Current::Right(found)
             }
             Verdict::Wrong => Current::Wrong,
         })
+    }
+
+    /// Replaces a hash that costs too little by now, or has not the pepper it should have, and notes the
+    /// new one in `found`. If that fails the next sign-in tries again.
+    pub(crate) async fn strengthen(
+        &self,
+        found: &mut users::Credentials,
+        key: HashKey,
+        password: &Password,
+    ) {
+        let Some(old) = &found.password_hash else {
+            return;
+        };
+        let Ok(new) = self.hasher().hash(key, password).await else {
+            return;
+        };
+        match users::replace_hash(self.pool(), &found.id, old, &new).await {
+            Ok(true) => found.password_hash = Some(new),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(%error, "could not store a stronger password hash"),
+        }
     }
 
     /// A new id for the session, which is as fresh as after a sign-in: who has got hold of the old one is

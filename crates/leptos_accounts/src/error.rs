@@ -3,7 +3,7 @@ use std::{io, path::PathBuf, time::Duration};
 use leptos_auth::{ActionNameError, Interrupt, ServerError};
 use sqlx::migrate::MigrateError;
 
-use crate::{EmailError, PasswordError, hasher::HashError};
+use crate::{EmailError, PasswordError, hasher::HashError, password::NewPasswordError};
 
 /// What went wrong, for the log and for whoever runs the server. A visitor is never shown it: as
 /// an [`Interrupt`] it is "unavailable" (503), and the text goes to the log.
@@ -182,6 +182,15 @@ pub enum SignUpError {
     /// It could not be done now.
     #[error(transparent)]
     Interrupt(#[from] Interrupt),
+}
+
+impl From<NewPasswordError> for SignUpError {
+    fn from(error: NewPasswordError) -> Self {
+        match error {
+            NewPasswordError::Refused(error) => Self::Password(error),
+            NewPasswordError::Interrupt(interrupt) => Self::Interrupt(interrupt),
+        }
+    }
 }
 
 impl From<AccountsError> for SignUpError {

@@ -1,4 +1,6 @@
-use argon2::{Algorithm, Argon2, Params, PasswordHash, Version};
+#[cfg(test)]
+use argon2::Argon2;
+use argon2::{Algorithm, KeyId, Params, ParamsBuilder, PasswordHash, Version};
 
 /// What one password hash costs: argon2id, version 1.3.
 ///
@@ -27,8 +29,33 @@ impl HashCost {
         &self.0
     }
 
+    /// The parameters, with the name of a pepper.
+    pub(crate) fn params_with(&self, pepper: &[u8]) -> Params {
+        let keyid = KeyId::new(pepper).unwrap_or_default();
+        let with = ParamsBuilder::new()
+            .m_cost(self.0.m_cost())
+            .t_cost(self.0.t_cost())
+            .p_cost(self.0.p_cost())
+            .keyid(keyid)
+            .build();
+        with.unwrap_or_else(|_| self.0.clone())
+    }
+
+    #[cfg(test)]
     pub(crate) fn argon2(&self) -> Argon2<'static> {
         Argon2::new(Algorithm::Argon2id, Version::V0x13, self.0.clone())
+    }
+
+    /// What a hash with these parameters lacks of the work of this cost, in whole passes over less memory
+    /// than it has. Work is the number of blocks that are written: memory × passes.
+    pub(crate) fn rest_above(&self, stored: &Params) -> Option<Params> {
+        let work = |params: &Params| u64::from(params.m_cost()) * u64::from(params.t_cost());
+        let rest = work(&self.0).checked_sub(work(stored))?;
+        let passes = rest.div_ceil(u64::from(self.0.m_cost())).max(1);
+        let memory = u32::try_from(rest / passes).ok()?;
+        let passes = u32::try_from(passes).ok()?;
+        // What is too little for argon2 is too little to be seen.
+        Params::new(memory, passes, 1, None).ok()
     }
 
     /// Whether a stored hash cost less than this, and should be made anew.
@@ -81,6 +108,29 @@ mod tests {
             );
         }
         assert_eq!(HashCost::new(19_456, 2, 0), Err(HashCostError::Impossible));
+    }
+
+    #[test]
+    fn what_a_cheaper_hash_lacks_is_as_much_work_in_no_more_memory() {
+        for (memory, passes) in [(19_456, 2), (65_536, 3), (19_457, 5)] {
+            let cost = HashCost::new(memory, passes, 1).expect("a cost");
+            let whole = u64::from(memory) * u64::from(passes);
+            for (m, t) in [(1_024, 1), (4_096, 3), (19_456, 1), (19_000, 2)] {
+                let stored = Params::new(m, t, 1, None).expect("parameters");
+                let rest = cost.rest_above(&stored).expect("a rest");
+                let done = u64::from(m) * u64::from(t)
+                    + u64::from(rest.m_cost()) * u64::from(rest.t_cost());
+                assert!(rest.m_cost() <= memory, "{rest:?}");
+                assert!(
+                    whole - done <= u64::from(rest.t_cost()),
+                    "{done} of {whole}"
+                );
+            }
+        }
+        let cost = HashCost::default();
+        assert_eq!(cost.rest_above(cost.params()), None);
+        let dear = Params::new(65_536, 3, 1, None).expect("parameters");
+        assert_eq!(cost.rest_above(&dear), None);
     }
 
     #[test]

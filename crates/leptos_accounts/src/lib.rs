@@ -22,8 +22,8 @@
 //! | [`email_flows`] | links in mails: verifying an address, a new password without the old one |
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()), [`request_password_reset`], [`reset_password`], [`request_verification`], [`verify_email`] |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`], [`ForgotPasswordForm`], [`ResetPasswordForm`], [`VerifyEmailForm`], [`SendVerificationForm`] |
-//! | `email`, `password` | [`Email`], [`Password`]: what they may be |
-//! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
+//! | `email`, `password` | [`Email`], [`Password`] and [`PasswordPolicy`]: what they may be |
+//! | `hash_cost`, `hasher` | [`HashCost`], the threads that hash, their queue, and peppers |
 //! | `resume` | what keeps a refused form until somebody has signed in again |
 //! | [`session`](mod@session) | the store, its limits, and the layer with the cookie |
 //! | [`keys`] | [`RootSecret`] and the keys derived from it |
@@ -113,8 +113,12 @@ pub use crate::{
     email_flows::{SignedUp, VerifiedEmail},
     error::{AccountsError, SignUpError},
     hash_cost::{HashCost, HashCostError},
+    hasher::HashLoad,
     health::Health,
     keys::{RootSecret, RootSecretError, SubKey},
+    password::{
+        BreachedPasswords, NewPasswordError, PasswordError, PasswordPolicy, PasswordPolicyError,
+    },
     session::{SessionLayer, SessionLifetime},
     step_up::{proof_of, recently_proven},
     throttle::Throttle,
@@ -144,7 +148,7 @@ pub use crate::{
         passkey_sign_in_challenge, reauthenticate_with_passkey, remove_passkey,
         sign_in_with_passkey,
     },
-    password::{Password, PasswordError},
+    password::Password,
 };
 /// A visitor's session, as it is in the extensions of every request below [`SessionLayer`].
 #[cfg(feature = "ssr")]

@@ -7,6 +7,10 @@ mod common;
 use argon2::{Argon2, Params, PasswordHash, PasswordHasher};
 use axum::http::StatusCode;
 use common::{App, EMAIL, PASSWORD};
+use leptos_accounts::{AccountsConfig, RootSecret};
+
+const OLD: &str = "5pWJg9tS1mVhZ2xp7xw8b0sQmV0cJ3p4T1n2Yk9uRzA=";
+const NEW: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
 async fn stored(app: &App) -> String {
     sqlx::query_scalar("SELECT password_hash FROM account_users")
@@ -64,4 +68,68 @@ async fn a_hash_that_cost_less_is_made_anew_at_the_next_sign_in() {
         StatusCode::OK
     );
     assert_eq!(stored(&app).await, strong);
+}
+
+async fn sign_in(app: &App, email: &str, password: &str) -> StatusCode {
+    app.credentials("/in", None, email, password).await.status
+}
+
+/// The pepper that the only hash names, and its parameters.
+async fn keyid(app: &App) -> Vec<u8> {
+    let text = stored(app).await;
+    let hash = PasswordHash::new(&text).expect("a PHC string");
+    let params = Params::try_from(&hash).expect("parameters");
+    params.keyid().to_vec()
+}
+
+fn pepper(secrets: &str) -> impl FnOnce(AccountsConfig) -> AccountsConfig {
+    let secret: RootSecret = secrets.parse().expect("a secret");
+    |config| config.pepper(secret)
+}
+
+#[tokio::test]
+async fn a_pepper_comes_and_is_rotated_at_the_sign_ins() {
+    let id = |secret: &str| secret.parse::<RootSecret>().expect("a secret").key_id();
+    let app = App::new().await;
+    app.signed_up().await;
+    assert_eq!(keyid(&app).await, b"");
+
+    let app = app.reopened(pepper(OLD)).await;
+    assert_eq!(
+        sign_in(&app, EMAIL, "correct horse batterz").await,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(keyid(&app).await, b"", "a wrong password changes nothing");
+    assert_eq!(sign_in(&app, EMAIL, PASSWORD).await, StatusCode::OK);
+    assert_eq!(keyid(&app).await, id(OLD).as_bytes());
+
+    let app = app.reopened(pepper(&format!("{NEW},{OLD}"))).await;
+    for _ in 0..2 {
+        assert_eq!(sign_in(&app, EMAIL, PASSWORD).await, StatusCode::OK);
+        assert_eq!(keyid(&app).await, id(NEW).as_bytes());
+    }
+    for (email, password) in [
+        (EMAIL, "correct horse batterz"),
+        ("nobody@example.com", PASSWORD),
+    ] {
+        let status = sign_in(&app, email, password).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED, "{email}");
+    }
+}
+
+/// Its secret was lost, or left out of the list too early. Whoever comes is told nothing about their
+/// password, and what is stored stays.
+#[tokio::test]
+async fn a_hash_with_an_unknown_pepper_is_an_outage_and_no_wrong_password() {
+    let app = App::at("http://localhost:3000", pepper(OLD)).await;
+    app.signed_up().await;
+    let before = stored(&app).await;
+    let app = app.reopened(pepper(NEW)).await;
+    for password in [PASSWORD, "correct horse batterz"] {
+        let status = sign_in(&app, EMAIL, password).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    }
+    assert_eq!(stored(&app).await, before);
+    let app = app.reopened(pepper(&format!("{NEW},{OLD}"))).await;
+    assert_eq!(sign_in(&app, EMAIL, PASSWORD).await, StatusCode::OK);
 }

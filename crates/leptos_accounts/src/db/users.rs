@@ -87,20 +87,21 @@ pub(crate) async fn password_hash(pool: &AnyPool, id: &str) -> Result<Option<Str
     Ok(found.flatten())
 }
 
-/// Puts a stronger hash of the same password in place, unless the password was changed meanwhile.
+/// Puts a stronger hash of the same password in place. `false`: the password, or its hash, was changed
+/// meanwhile.
 pub(crate) async fn replace_hash(
     pool: &AnyPool,
     id: &str,
     old: &str,
     new: &str,
-) -> Result<(), sqlx::Error> {
+) -> Result<bool, sqlx::Error> {
     sqlx::query("UPDATE account_users SET password_hash = $3 WHERE id = $1 AND password_hash = $2")
         .bind(id)
         .bind(old)
         .bind(new)
         .execute(pool)
         .await
-        .map(drop)
+        .map(|done| done.rows_affected() == 1)
 }
 
 /// Puts another password in place, which nobody refuses, and ends all sessions of the user but one.

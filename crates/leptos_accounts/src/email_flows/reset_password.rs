@@ -2,13 +2,14 @@ use leptos_auth::{Interrupt, ServerError};
 
 use super::link::DOES_NOT_WORK;
 use crate::{
-    Accounts, AccountsError, Password, PasswordError,
+    Accounts, AccountsError, Email, NewPasswordError, Password, PasswordError,
     accounts::interrupted,
     db::{
         email_tokens::Purpose,
         verification::{self, PasswordReset},
     },
     events::Outcome,
+    hasher::HashKey,
 };
 
 /// Why there is no new password. A visitor may read the text.
@@ -43,9 +44,11 @@ impl Accounts {
         const EVENT: &str = "password_reset";
         let found = self.link(EVENT, token, Purpose::Reset).await?;
         let found = found.ok_or(ResetPasswordError::Link)?;
-        new.check()?;
+        let email = Email::parse(&found.email).map_err(AccountsError::from)?;
+        self.check_new_password(&email, new).await?;
         // After the look at the link: a stranger's guess is not worth a hash.
-        let new_hash = self.hasher().hash(new).await.map_err(interrupted)?;
+        let key = HashKey::account(email.as_str());
+        let new_hash = self.hasher().hash(key, new).await.map_err(interrupted)?;
         let reset = PasswordReset {
             token_hash: &found.token_hash,
             user_id: &found.user_id,
@@ -69,6 +72,15 @@ impl Accounts {
 impl From<AccountsError> for ResetPasswordError {
     fn from(error: AccountsError) -> Self {
         Self::Interrupt(error.into())
+    }
+}
+
+impl From<NewPasswordError> for ResetPasswordError {
+    fn from(error: NewPasswordError) -> Self {
+        match error {
+            NewPasswordError::Refused(error) => Self::Password(error),
+            NewPasswordError::Interrupt(interrupt) => Self::Interrupt(interrupt),
+        }
     }
 }
 

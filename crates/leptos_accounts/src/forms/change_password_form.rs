@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos_auth::AuthForm;
 
 use super::{ErrorSummary, Mistake, PasswordField, sign_in_form::busy};
-use crate::functions::ChangePassword;
+use crate::{Password, functions::ChangePassword};
 
 /// The current password, a new one, and a button: for the page of
 /// [`Task::ResetPassword`](leptos_auth::Task::ResetPassword), and for settings.
@@ -29,6 +29,9 @@ pub fn ChangePasswordForm(
     /// What the ids of its parts start with. Give each form of a page its own.
     #[prop(into, default = "change-password".into())]
     id: String,
+    /// What `PasswordPolicy::minimum_length` says.
+    #[prop(default = Password::MIN_CHARACTERS)]
+    minimum_length: usize,
 ) -> impl IntoView {
     let action = ServerAction::<ChangePassword>::new();
     let mistake = Mistake::of(action);
@@ -61,7 +64,7 @@ pub fn ChangePasswordForm(
                     mistake=mistake
                     name="new_password"
                     label="New password"
-                    new=true
+                    new=minimum_length
                 />
                 <button class="button" type="submit" aria-busy=move || busy(pending)>
                     "Change password"

@@ -67,14 +67,16 @@ pub(super) fn PasswordField(
     mistake: Signal<Option<Mistake>>,
     #[prop(default = "password")] name: &'static str,
     #[prop(default = "Password")] label: &'static str,
-    /// For somebody who chooses it now.
-    #[prop(optional)]
-    new: bool,
+    /// For somebody who chooses it now, of so many characters at least. (No `minlength`: it counts other
+    /// units, and where a browser refuses by itself nobody reads why.)
+    #[prop(optional, into)]
+    new: Option<usize>,
 ) -> impl IntoView {
     let ids = Ids::new(&form, name);
     let describes = ids.clone();
-    let hint = new.then(|| {
-        let text = "At least 15 characters. Any will do, spaces included.";
+    let is_new = new.is_some();
+    let hint = new.map(|least| {
+        let text = format!("At least {least} characters. Any will do, spaces included.");
         view! { <p class="field-hint" id=ids.hint.clone()>{text}</p> }
     });
     view! {
@@ -85,10 +87,10 @@ pub(super) fn PasswordField(
                 id=ids.input.clone()
                 name=name
                 type="password"
-                autocomplete=if new { "new-password" } else { "current-password" }
+                autocomplete=if is_new { "new-password" } else { "current-password" }
                 required=true
                 aria-invalid=move || invalid(mistake, name)
-                aria-describedby=move || describes.described_by(mistake, name, new)
+                aria-describedby=move || describes.described_by(mistake, name, is_new)
             />
             <FieldError id=ids.error field=name mistake=mistake/>
         </div>

@@ -8,6 +8,8 @@ use crate::{
     current_password::Current,
     db::users::{self, NewPassword},
     events::Outcome,
+    hasher::HashKey,
+    password::NewPasswordError,
     session::id_hash,
 };
 
@@ -54,7 +56,8 @@ impl Accounts {
         new: &Password,
     ) -> Result<()> {
         at_a_browser(me)?;
-        new.check()?;
+        let email = Email::parse(me.user().name()).map_err(AccountsError::from)?;
+        self.check_new_password(&email, new).await?;
         let old_hash = match self.prove(me, current).await? {
             Current::Right(found) => found.password_hash.unwrap_or_default(),
             Current::Wrong | Current::Missing => {
@@ -66,7 +69,8 @@ impl Accounts {
         if new.as_bytes() == current.as_bytes() {
             return Err(ChangePasswordError::Same);
         }
-        let new_hash = self.hasher().hash(new).await.map_err(interrupted)?;
+        let key = HashKey::account(email.as_str());
+        let new_hash = self.hasher().hash(key, new).await.map_err(interrupted)?;
         let change = NewPassword {
             user_id: me.user_id(),
             old_hash: &old_hash,
@@ -96,6 +100,15 @@ impl Accounts {
         }
         self.events().by("password_refused", email.as_str());
         Ok(())
+    }
+}
+
+impl From<NewPasswordError> for ChangePasswordError {
+    fn from(error: NewPasswordError) -> Self {
+        match error {
+            NewPasswordError::Refused(error) => Self::New(error),
+            NewPasswordError::Interrupt(interrupt) => Self::Interrupt(interrupt),
+        }
     }
 }
 

@@ -119,6 +119,19 @@ impl App {
         node.start(|config| config).await
     }
 
+    /// The same database, served by another process, say.
+    pub async fn reopened(self, adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
+        let config = AccountsConfig::new(self.database.url(), RootSecret::generate())
+            .clock(self.clock.clone());
+        let accounts = Accounts::open(adjust(config)).await.expect("accounts");
+        let router = router(accounts.session_layer(&self.origin));
+        Self {
+            accounts,
+            router,
+            ..self
+        }
+    }
+
     pub fn pool(&self) -> &AnyPool {
         self.accounts.pool()
     }

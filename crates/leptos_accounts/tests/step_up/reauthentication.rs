@@ -1,5 +1,6 @@
 //! What a re-authentication takes, and what it changes.
 
+use argon2::{Argon2, Params, PasswordHasher};
 use leptos_accounts::AccountsConfig;
 use serde_json::Value;
 
@@ -192,4 +193,33 @@ async fn a_proof_with_the_old_password_that_was_under_way_is_none() {
             assert_eq!(status, UNPROVEN, "{}", stolen.body);
         }
     }
+}
+
+/// As a sign-in does.
+#[tokio::test]
+async fn a_proof_makes_a_hash_that_cost_less_anew_and_a_new_password_takes_its_place() {
+    let site = open().await;
+    let mut ann = site.person("ann").await;
+    let cheap = Argon2::from(Params::new(1_024, 1, 1, None).expect("parameters"));
+    let weak = cheap.hash_password(PASSWORD.as_bytes()).expect("a hash");
+    let weak = weak.to_string();
+    for by_proof in [true, false] {
+        sqlx::query("UPDATE account_users SET password_hash = $1")
+            .bind(&weak)
+            .execute(site.app.pool())
+            .await
+            .expect("stored");
+        if by_proof {
+            ann = proven(&site, &ann, None).await;
+        } else {
+            let changed = site.change_password(&ann, PASSWORD, WRONG).await;
+            assert_eq!(changed.status, OK, "{}", changed.body);
+        }
+        let stored: String = sqlx::query_scalar("SELECT password_hash FROM account_users")
+            .fetch_one(site.app.pool())
+            .await
+            .expect("a hash");
+        assert!(stored.contains("$m=19456,t=2,p=1$"), "{stored}");
+    }
+    assert!(site.device("ann", WRONG).await.is_some());
 }
