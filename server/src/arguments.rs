@@ -81,6 +81,10 @@ Environment:
   REQUIRE_ORGANISATION  true: act for one first      [false]
   SESSION_IDLE        seconds after which a session ends that is not used  [1209600]
   STEP_UP_AFTER       seconds after which API keys and a new password take a sign-in again [600]
+  MAIL_URL            who sends mails: smtps://USER:PASSWORD@HOST, smtp://HOST:587, file://FOLDER
+                      or none  [none; in DEV, on an http origin, file://data/outbox]
+  MAIL_FROM           whose they are                 [Notebook <no-reply@HOST of PUBLIC_ORIGIN>]
+  VERIFY_EMAIL_FIRST  true: an address is verified before anybody gets in with it  [false]
   LEPTOS_SITE_ROOT    where the browser bundle is    [target/site]
   LEPTOS_ENV          DEV or PROD                    [DEV]
   RUST_LOG            what is logged                 [info]

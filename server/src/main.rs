@@ -10,6 +10,7 @@
 //! | [`health`] | `/healthz` and `/readyz` |
 //! | [`oauth`] | whose access tokens are accepted |
 //! | [`well_known`] | `/.well-known/jwks.json`, `/.well-known/change-password` |
+//! | [`mail`] | who sends mails |
 //! | [`security_headers`] | what every response tells the browser |
 //! | [`listen`] | accepting connections, and stopping |
 
@@ -23,6 +24,7 @@ mod config;
 mod dialects;
 mod health;
 mod listen;
+mod mail;
 mod oauth;
 #[cfg(test)]
 mod pending;
@@ -32,7 +34,7 @@ mod site;
 mod test_site;
 mod well_known;
 
-use std::{error::Error, process::ExitCode};
+use std::{error::Error, process::ExitCode, time::Duration};
 
 use leptos_accounts::{Accounts, AccountsConfig, SessionLifetime};
 use tracing_subscriber::EnvFilter;
@@ -41,6 +43,9 @@ use self::{
     arguments::{Command, HELP},
     config::Config,
 };
+
+/// Time that mails have which wait when the server stops.
+const LAST_MAILS: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -69,7 +74,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
             let config = Config::from_env()?;
             config.check_bundle()?;
             let accounts = open(&config).await?;
-            listen::serve(&config, site::build(&config, accounts)?).await
+            let site = site::build(&config, accounts.clone())?;
+            listen::serve(&config, site).await?;
+            // Who waits for a mail that is lost asks again.
+            let _ = tokio::time::timeout(LAST_MAILS, accounts.drain_mail()).await;
+            Ok(())
         }
         command => commands::run(command, &Config::from_env()?).await,
     }
@@ -81,6 +90,7 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     let accounts = AccountsConfig::new(&config.database_url, secret)
         .origin(config.origin.clone())
         .requires_organisation(config.requires_organisation)
+        .verify_first(config.verify_email_first)
         .session_lifetime(SessionLifetime {
             idle: config.session_idle,
             ..SessionLifetime::default()
@@ -92,6 +102,10 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     };
     let accounts = match &config.oauth {
         Some(oauth) => accounts.access_tokens(oauth.resource_server()?),
+        None => accounts,
+    };
+    let accounts = match &config.mail {
+        Some(outgoing) => accounts.mailer(outgoing.clone()),
         None => accounts,
     };
     Ok(notebook::open(accounts).await?)

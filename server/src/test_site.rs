@@ -14,7 +14,10 @@ use axum::{
 };
 use http::{HeaderMap, Request, StatusCode, header, request};
 use leptos::config::{Env, LeptosOptions};
-use leptos_accounts::{Accounts, AccountsConfig, RootSecret};
+use leptos_accounts::{
+    Accounts, AccountsConfig, RootSecret,
+    mail::{Mail, MailError, Mailer},
+};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 use tower::ServiceExt;
@@ -58,6 +61,15 @@ impl TestSite {
         }
     }
 
+    /// The same, with mails, which go nowhere.
+    pub(crate) async fn with_mail(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
+        Self::with(|accounts| {
+            let origin = "http://localhost:3000".parse().expect("an origin");
+            adjust(accounts.origin(origin).mailer(Nowhere))
+        })
+        .await
+    }
+
     pub(crate) fn build(&self, origin: &str, env: Env) -> Router {
         let config = self.config(origin, env);
         site::build(&config, self.accounts.clone()).expect("a site")
@@ -75,6 +87,8 @@ impl TestSite {
             .env(env);
         Config {
             oauth: None,
+            mail: None,
+            verify_email_first: false,
             address: ([127, 0, 0, 1], 3000).into(),
             origin: origin.parse().expect("an origin"),
             database_url: String::new(),
@@ -84,6 +98,14 @@ impl TestSite {
             step_up_after: std::time::Duration::from_secs(600),
             session_idle: std::time::Duration::from_secs(14 * 24 * 60 * 60),
         }
+    }
+}
+
+struct Nowhere;
+
+impl Mailer for Nowhere {
+    async fn send(&self, _: &Mail) -> Result<(), MailError> {
+        Ok(())
     }
 }
 

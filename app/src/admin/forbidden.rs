@@ -15,6 +15,7 @@ pub fn page(_interrupt: Interrupt) -> impl IntoView {
             <p>
                 "Whoever runs this server can give it to you: "
                 <code>"cargo run -p server -- grant YOUR-E-MAIL admin"</code>
+                ". It takes an address that was verified."
             </p>
             <p><A href="/" attr:class="button">"Back to the start"</A></p>
         </section>

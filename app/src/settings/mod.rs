@@ -4,6 +4,7 @@
 //! |---|---|
 //! | this one | the page |
 //! | `functions.rs` | the server functions, each with its guard |
+//! | `email.rs` | verifying the address |
 //! | `password.rs` | another password |
 //! | `keys.rs` | API keys: the list, and the form that makes one |
 //! | `account.rs` | deleting the account |
@@ -11,6 +12,7 @@
 
 mod access;
 mod account;
+mod email;
 pub mod functions;
 mod keys;
 mod lifetime;
@@ -63,10 +65,16 @@ impl Actions {
 }
 
 fn contents(settings: SettingsData, actions: Actions) -> impl IntoView {
-    let SettingsData { email, keys, form } = settings;
+    let SettingsData {
+        email,
+        is_unverified,
+        keys,
+        form,
+    } = settings;
     view! {
         <div class="page">
             <h1>"Settings"</h1>
+            {is_unverified.then(email::section)}
             {keys::list(keys, actions.revoke)}
             {keys::make_form(form, actions.make, actions.made)}
             {password::section(email)}

@@ -19,6 +19,7 @@
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()), [`request_password_reset`], [`reset_password`], [`request_verification`], [`verify_email`] |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`], [`ForgotPasswordForm`], [`ResetPasswordForm`], [`VerifyEmailForm`], [`SendVerificationForm`] |
 //! | `email`, `password` | [`Email`], [`Password`]: what they may be |
+//! | `email_verified` | [`email_verified()`]: whether the address was proven |
 //! | `hash_cost`, `hasher` | [`HashCost`], and the threads that hash |
 //! | `resume` | what keeps a refused form until somebody has signed in again |
 //! | [`session`](mod@session) | the store, its limits, and the layer with the cookie |
@@ -29,6 +30,7 @@
 //! | `db` | opening the database, and every query |
 
 pub mod credentials;
+mod email_verified;
 pub mod forms;
 mod functions;
 pub mod organisations;
@@ -101,6 +103,7 @@ pub use crate::{
 };
 pub use crate::{
     credentials::ApiKey,
+    email_verified::email_verified,
     forms::{
         AcceptTermsForm, ChangePasswordForm, DeleteAccountForm, ForgotPasswordForm,
         KeptInputNotice, ReauthenticateForm, ResetPasswordForm, SendVerificationForm,
