@@ -10,6 +10,7 @@
 //! | [`layout`] | header, navigation with "who am I", footer |
 //! | [`home`] | the public start page, with a region of its own for whoever is signed in |
 //! | [`sign_in`], [`sign_up`] | the public forms |
+//! | [`mail`] | what mails lead to: verifying an address, a new password without the old one |
 //! | [`notes`] | `/notes` and `/notes/{id}`: pages, server functions, the rules of a note, queries |
 //! | [`admin`] | `/admin`, with a boundary and a [`forbidden`](admin::forbidden) page of its own |
 //! | [`organisation`] | `/organisation`: members, roles, the plan, and for whom one acts |
@@ -61,6 +62,7 @@ pub mod forbidden;
 pub mod form;
 pub mod home;
 pub mod layout;
+pub mod mail;
 #[cfg(feature = "ssr")]
 mod migrate;
 pub mod not_found;
@@ -98,6 +100,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 {tasks::terms::meta()}
+                {mail::meta()}
                 <MetaTags/>
             </head>
             <body>
@@ -141,6 +144,9 @@ pub fn App() -> impl IntoView {
                                 <Route path=path!("/") view=home::Home ssr=SsrMode::Async/>
                                 <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async/>
                                 <Route path=path!("/sign-up") view=sign_up::SignUp ssr=SsrMode::Async/>
+                                <Route path=path!("/forgot-password") view=mail::forgot_password::ForgotPassword ssr=SsrMode::Async/>
+                                <Route path=path!("/reset-password") view=mail::reset_password::ResetPasswordPage ssr=SsrMode::Async/>
+                                <Route path=path!("/verify-email") view=mail::verify_email::VerifyEmailPage ssr=SsrMode::Async/>
                                 <Route path=path!("/notes") view=notes::Notes ssr=SsrMode::Async/>
                                 <Route path=path!("/notes/:id") view=notes::NotePage ssr=SsrMode::Async/>
                                 <Route path=path!("/admin") view=admin::Admin ssr=SsrMode::Async/>

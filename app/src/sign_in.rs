@@ -6,7 +6,7 @@ use leptos_auth::revalidation;
 use leptos_meta::Title;
 use leptos_router::{components::A, hooks::use_query_map};
 
-use crate::{error::AppError, title};
+use crate::{error::AppError, mail, title};
 
 /// The page.
 #[component]
@@ -22,6 +22,7 @@ pub fn SignIn() -> impl IntoView {
             <div class="card">
                 <SignInForm passkeys=true/>
             </div>
+            {mail::forgot_password_link()}
             <p class="aside">"No account yet? " <A href="/sign-up">"Create one"</A> "."</p>
         </section>
     }

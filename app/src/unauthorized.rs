@@ -6,7 +6,7 @@ use leptos_auth::{Interrupt, Reason};
 use leptos_meta::Title;
 use leptos_router::components::A;
 
-use crate::title;
+use crate::{mail, title};
 
 /// Mounted by [`App`](crate::App): `<InterruptBoundary unauthorized=unauthorized::page>`.
 ///
@@ -24,6 +24,7 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
             <div class="card">
                 <SignInForm passkeys=true/>
             </div>
+            {mail::forgot_password_link()}
             <p class="aside">"No account yet? " <A href="/sign-up">"Create one"</A> "."</p>
         </section>
     }

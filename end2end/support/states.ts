@@ -272,6 +272,41 @@ export const STATES: Record<string, State> = {
       await open(page, "/export");
     },
   },
+  "forgot-password": {
+    title: "Forgot your password? · Notebook",
+    reach: async (page) => {
+      await open(page, "/forgot-password");
+      await page.getByLabel("E-mail").fill(newAccount().email);
+      await page.getByRole("button", { name: "Send a link" }).click();
+      await expect(page.getByText("we have sent a link")).toBeVisible();
+    },
+  },
+  "reset-password": {
+    title: "Choose a new password · Notebook",
+    reach: async (page) => {
+      await open(page, "/reset-password?token=x");
+    },
+  },
+  "reset-password-mistake": {
+    title: "Error: Choose a new password · Notebook",
+    reach: async (page) => {
+      await open(page, "/reset-password?token=x");
+      const password = newAccount().password;
+      await submitUnchecked(page, { "New password": password }, "Change password");
+    },
+  },
+  "verify-email": {
+    title: "Verify your address · Notebook",
+    reach: async (page) => {
+      await open(page, "/verify-email?token=x");
+    },
+  },
+  "look-into-mailbox": {
+    title: "Look into your mailbox · Notebook",
+    reach: async (page) => {
+      await open(page, "/verify-email");
+    },
+  },
   "not-found": {
     title: "Nothing here · Notebook",
     reach: async (page) => {

@@ -15,6 +15,7 @@ use leptos_accounts::{
 use leptos_auth::{OriginError, PublicOrigin};
 
 use crate::{
+    mail::{MailConfigError, Outgoing},
     oauth::Oauth,
     passwords::{Passwords, PasswordsError},
 };
@@ -46,6 +47,10 @@ pub(crate) struct Config {
     /// Where metrics are read, if anywhere.
     pub(crate) metrics: Option<SocketAddr>,
     pub(crate) passwords: Passwords,
+    /// Who sends mails.
+    pub(crate) mail: Option<Outgoing>,
+    /// Whether an address has to be verified before anybody gets in with it.
+    pub(crate) verify_email_first: bool,
 }
 
 /// What was wrong with it.
@@ -57,8 +62,8 @@ pub(crate) enum ConfigError {
     Metrics(String),
     #[error("PUBLIC_ORIGIN: {0}")]
     Origin(#[from] OriginError),
-    #[error("REQUIRE_ORGANISATION `{0}` is neither `true` nor `false`")]
-    RequireOrganisation(String),
+    #[error("{0} `{1}` is neither `true` nor `false`")]
+    TrueOrFalse(&'static str, String),
     #[error("{0} `{1}` is no number of seconds")]
     Seconds(&'static str, String),
     #[error("TRUSTED_PROXIES: {0}")]
@@ -82,6 +87,8 @@ pub(crate) enum ConfigError {
     #[error(transparent)]
     Passwords(#[from] PasswordsError),
     #[error(transparent)]
+    Mail(#[from] MailConfigError),
+    #[error(transparent)]
     Secret(#[from] RootSecretError),
 }
 
@@ -99,11 +106,13 @@ impl Config {
         Ok(Self {
             address,
             oauth: Oauth::read(var, &origin),
+            mail: Outgoing::read(var, &origin, env == Env::DEV)?,
+            verify_email_first: is_true("VERIFY_EMAIL_FIRST", var("VERIFY_EMAIL_FIRST"))?,
             origin,
             database_url: var("DATABASE_URL").unwrap_or_else(|| "sqlite://data/notebook.db".into()),
             leptos: leptos(address, env)?,
             terms: var("TERMS_VERSION"),
-            requires_organisation: is_true(var("REQUIRE_ORGANISATION"))?,
+            requires_organisation: is_true("REQUIRE_ORGANISATION", var("REQUIRE_ORGANISATION"))?,
             step_up_after: seconds("STEP_UP_AFTER", Duration::from_secs(10 * 60))?,
             session_idle: seconds("SESSION_IDLE", SessionLifetime::default().idle)?,
             trusted_proxies: match var("TRUSTED_PROXIES") {
@@ -187,12 +196,12 @@ fn metrics(told: String) -> Result<SocketAddr, ConfigError> {
     loopback.ok_or(ConfigError::Metrics(told))
 }
 
-fn is_true(told: Option<String>) -> Result<bool, ConfigError> {
+fn is_true(name: &'static str, told: Option<String>) -> Result<bool, ConfigError> {
     match told.as_deref() {
         Some("true") => Ok(true),
         None | Some("false") => Ok(false),
         // A word that is not understood must not leave a door open.
-        Some(other) => Err(ConfigError::RequireOrganisation(other.to_owned())),
+        Some(other) => Err(ConfigError::TrueOrFalse(name, other.to_owned())),
     }
 }
 
@@ -260,10 +269,10 @@ mod tests {
 
     #[test]
     fn what_is_neither_true_nor_false_is_refused() {
-        let told = |word: &str| is_true(Some(word.to_owned())).ok();
+        let told = |word: &str| is_true("REQUIRE_ORGANISATION", Some(word.to_owned())).ok();
         assert_eq!((told("true"), told("false")), (Some(true), Some(false)));
         assert_eq!((told("yes"), told("1")), (None, None));
-        assert!(is_true(None).is_ok_and(|required| !required));
+        assert!(is_true("REQUIRE_ORGANISATION", None).is_ok_and(|required| !required));
     }
 
     #[test]

@@ -26,7 +26,7 @@ const fn variable(
 }
 
 /// All of them. A test looks for what is read and is not here.
-pub(crate) const VARIABLES: [Variable; 30] = [
+pub(crate) const VARIABLES: [Variable; 33] = [
     variable(
         "LEPTOS_SITE_ADDR",
         "address to listen on",
@@ -125,6 +125,24 @@ pub(crate) const VARIABLES: [Variable; 30] = [
         "Of IPv6 a /64 is one address.",
     ),
     variable("LIMIT_SIGN_UPS", "sign-ups from one address", "100/60", ""),
+    variable(
+        "MAIL_URL",
+        "smtps://USER:PASSWORD@HOST, smtp://HOST:587, file://FOLDER or none",
+        "none; in DEV, on an http origin, file://data/outbox",
+        "Who sends mails. In the folder of a `file://` URL is a file for each, for development.",
+    ),
+    variable(
+        "MAIL_FROM",
+        "whose they are",
+        "Notebook <no-reply@HOST of PUBLIC_ORIGIN>",
+        "",
+    ),
+    variable(
+        "VERIFY_EMAIL_FIRST",
+        "true: an address is verified before anybody gets in with it",
+        "false",
+        "Signing up then answers the same whether there is an account or not.",
+    ),
     variable(
         "PASSWORD_PEPPER",
         "true: hashes need a key that is in no database",

@@ -13,6 +13,7 @@
 //! | [`deadline`] | the time for a whole request |
 //! | [`oauth`] | whose access tokens are accepted |
 //! | [`well_known`] | `/.well-known/jwks.json`, `/.well-known/change-password` |
+//! | [`mail`] | who sends mails |
 //! | [`security_headers`] | what every response tells the browser |
 //! | [`listen`] | accepting connections, and stopping |
 
@@ -32,6 +33,7 @@ mod dialects;
 mod environment;
 mod health;
 mod listen;
+mod mail;
 mod oauth;
 #[cfg(test)]
 mod outages;
@@ -48,7 +50,7 @@ mod test_site;
 mod too_many;
 mod well_known;
 
-use std::{error::Error, process::ExitCode};
+use std::{error::Error, process::ExitCode, time::Duration};
 
 use leptos_accounts::{Accounts, AccountsConfig, SessionLifetime};
 use tracing_subscriber::EnvFilter;
@@ -57,6 +59,9 @@ use self::{
     arguments::{Command, help},
     config::Config,
 };
+
+/// Time that mails have which wait when the server stops.
+const LAST_MAILS: Duration = Duration::from_secs(5);
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -86,7 +91,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
             config.check_bundle()?;
             let accounts = open(&config).await?;
             prometheus::serve(&config, accounts.clone()).await?;
-            listen::serve(&config, site::build(&config, accounts)?).await
+            let site = site::build(&config, accounts.clone())?;
+            listen::serve(&config, site).await?;
+            // Who waits for a mail that is lost asks again.
+            let _ = tokio::time::timeout(LAST_MAILS, accounts.drain_mail()).await;
+            Ok(())
         }
         // Without the database: it is not the one that is asked.
         Command::Health => Ok(probe::ask(Config::from_env()?.address).await?),
@@ -101,6 +110,7 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
         .origin(config.origin.clone())
         .passkeys("Notebook")
         .requires_organisation(config.requires_organisation)
+        .verify_first(config.verify_email_first)
         .session_lifetime(SessionLifetime {
             idle: config.session_idle,
             ..SessionLifetime::default()
@@ -115,6 +125,10 @@ async fn open(config: &Config) -> Result<Accounts, Box<dyn Error>> {
     };
     let accounts = match &config.oauth {
         Some(oauth) => accounts.access_tokens(oauth.resource_server()?),
+        None => accounts,
+    };
+    let accounts = match &config.mail {
+        Some(outgoing) => accounts.mailer(outgoing.clone()),
         None => accounts,
     };
     let accounts = notebook::open(accounts).await?;

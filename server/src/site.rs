@@ -10,7 +10,9 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 use http::{HeaderName, Method, Request, StatusCode};
-use leptos_accounts::Accounts;
+use leptos_accounts::{
+    Accounts, RequestPasswordReset, RequestVerification, ResetPassword, VerifyEmail,
+};
 use leptos_auth::{
     InterruptLayer, LocalTarget,
     challenge::{ApiKey, Bearer, Session},
@@ -135,6 +137,10 @@ fn interrupts(config: &Config, accounts: &Accounts) -> Result<InterruptLayer, Bo
         .challenge_below("/v1", ApiKey::new("Notebook", API_KEY)?)
         .challenge_below("/v1/export", Session::new("Notebook")?)
         .shows_answer::<MakeApiKey>()
+        .shows_answer::<RequestPasswordReset>()
+        .shows_answer::<RequestVerification>()
+        .shows_answer::<ResetPassword>()
+        .shows_answer::<VerifyEmail>()
         .resume(accounts.clone(), accounts.clone())
         .build_id(build_id())
         .idempotent::<AddNote>()

@@ -14,7 +14,10 @@ use axum::{
 };
 use http::{HeaderMap, Request, StatusCode, header, request};
 use leptos::config::{Env, LeptosOptions};
-use leptos_accounts::{Accounts, AccountsConfig, RootSecret, Throttle, TrustedProxies};
+use leptos_accounts::{
+    Accounts, AccountsConfig, RootSecret, Throttle, TrustedProxies,
+    mail::{Mail, MailError, Mailer},
+};
 use tempfile::TempDir;
 use tokio::sync::{Mutex, MutexGuard};
 use tower::ServiceExt;
@@ -60,6 +63,15 @@ impl TestSite {
         }
     }
 
+    /// The same, with mails, which go nowhere.
+    pub(crate) async fn with_mail(adjust: impl FnOnce(AccountsConfig) -> AccountsConfig) -> Self {
+        Self::with(|accounts| {
+            let origin = "http://localhost:3000".parse().expect("an origin");
+            adjust(accounts.origin(origin).mailer(Nowhere))
+        })
+        .await
+    }
+
     pub(crate) fn build(&self, origin: &str, env: Env) -> Router {
         let config = self.config(origin, env);
         site::build(&config, self.accounts.clone()).expect("a site")
@@ -77,6 +89,8 @@ impl TestSite {
             .env(env);
         Config {
             oauth: None,
+            mail: None,
+            verify_email_first: false,
             address: ([127, 0, 0, 1], 3000).into(),
             origin: origin.parse().expect("an origin"),
             database_url: String::new(),
@@ -90,6 +104,14 @@ impl TestSite {
             metrics: None,
             passwords: crate::passwords::Passwords::default(),
         }
+    }
+}
+
+struct Nowhere;
+
+impl Mailer for Nowhere {
+    async fn send(&self, _: &Mail) -> Result<(), MailError> {
+        Ok(())
     }
 }
 

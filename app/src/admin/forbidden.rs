@@ -17,6 +17,7 @@ pub fn page(interrupt: Interrupt) -> impl IntoView {
             <p>
                 "Whoever runs this server can give it to you: "
                 <code>"cargo run -p server -- grant YOUR-E-MAIL admin"</code>
+                ". It takes an address that was verified."
             </p>
             <p><A href="/" attr:class="button">"Back to the start"</A></p>
             {request_id::note(&interrupt)}

@@ -12,6 +12,8 @@ use crate::{date::Date, error::AppError};
 pub struct SettingsData {
     /// The visitor's address.
     pub email: String,
+    /// Whether nobody has verified it, and there are mails by which somebody could.
+    pub is_unverified: bool,
     /// The keys that were not revoked, the newest first.
     pub keys: Vec<KeyRow>,
     /// Names the form that makes a key, so that one which is sent twice makes one key.
@@ -70,7 +72,7 @@ pub struct KeyRow {
 /// The keys and the devices of whoever is signed in.
 #[server(endpoint = "list_settings")]
 pub async fn list_settings() -> Result<SettingsData, AppError> {
-    use leptos_accounts::accounts;
+    use leptos_accounts::{accounts, email_verified};
     use leptos_auth::{SignedIn, auth};
 
     let me = auth().protect(SignedIn).await?;
@@ -80,6 +82,7 @@ pub async fn list_settings() -> Result<SettingsData, AppError> {
     let passkeys = accounts.passkeys(&me).await?;
     Ok(SettingsData {
         email: me.user().name().to_owned(),
+        is_unverified: accounts.sends_mail() && !email_verified(me.user()),
         keys: keys.into_iter().map(KeyRow::from).collect(),
         form: format!("{:032x}", rand::random::<u128>()),
         devices: devices.into_iter().map(DeviceRow::from).collect(),

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | this one | the page |
 //! | `functions.rs` | the server functions, each with its guard |
+//! | `email.rs` | verifying the address |
 //! | `password.rs` | another password |
 //! | `passkeys.rs` | passkeys: the list, and the form that adds one |
 //! | `keys.rs` | API keys: the list, and the form that makes one |
@@ -14,6 +15,7 @@
 mod access;
 mod account;
 mod devices;
+mod email;
 pub mod functions;
 mod keys;
 mod lifetime;
@@ -78,10 +80,12 @@ fn contents(settings: SettingsData, actions: Actions) -> impl IntoView {
         form,
         devices,
         passkeys,
+        is_unverified,
     } = settings;
     view! {
         <div class="page">
             <h1>"Settings"</h1>
+            {is_unverified.then(email::section)}
             {keys::list(keys, actions.revoke)}
             {keys::make_form(form, actions.make, actions.made)}
             {password::section(email)}

@@ -6,7 +6,10 @@ use axum::{Router, body::Body, response::Response};
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use http_body_util::BodyExt;
 use leptos::prelude::*;
-use leptos_accounts::{AccountsConfig, RootSecret};
+use leptos_accounts::{
+    AccountsConfig, RequestPasswordReset, RequestVerification, ResetPassword, RootSecret,
+    VerifyEmail,
+};
 use leptos_auth::{InterruptLayer, PublicOrigin};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use notebook::{App, notes::AddNote, settings::MakeApiKey, shell, v1};
@@ -65,6 +68,10 @@ impl Site {
             .identify(database.accounts().clone())
             .strict(true)
             .shows_answer::<MakeApiKey>()
+            .shows_answer::<RequestPasswordReset>()
+            .shows_answer::<RequestVerification>()
+            .shows_answer::<ResetPassword>()
+            .shows_answer::<VerifyEmail>()
             .resume(database.accounts().clone(), database.accounts().clone())
             .idempotent::<AddNote>()
             .landing("/sign-in", "/notes")

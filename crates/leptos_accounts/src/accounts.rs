@@ -490,7 +490,9 @@ impl Accounts {
             (None, _) => Outcome::UnknownAccount,
             (_, Verdict::Wrong) => Outcome::WrongPassword,
             (Some(user), _) if user.disabled_at.is_some() => Outcome::DisabledAccount,
-            (Some(user), _) if self.mails().verify_first && user.email_verified_at.is_none() => {
+            (Some(user), _)
+                if self.mails().verify_first && user.standing.email_verified_at.is_none() =>
+            {
                 Outcome::Unverified
             }
             (Some(_), Verdict::Right | Verdict::RightButWeak) => Outcome::Success,

@@ -23,6 +23,7 @@
 //! | `functions` | the server functions [`sign_in`], [`sign_up`], [`sign_out`], [`accept_terms`], [`change_password`], [`reauthenticate`], [`delete_account`](delete_account()), [`request_password_reset`], [`reset_password`], [`request_verification`], [`verify_email`] |
 //! | [`forms`] | [`SignInForm`], [`SignUpForm`], [`SignOutButton`], [`AcceptTermsForm`], [`ChangePasswordForm`], [`ReauthenticateForm`], [`DeleteAccountForm`], [`ForgotPasswordForm`], [`ResetPasswordForm`], [`VerifyEmailForm`], [`SendVerificationForm`] |
 //! | `email`, `password` | [`Email`], [`Password`] and [`PasswordPolicy`]: what they may be |
+//! | `email_verified` | [`email_verified()`]: whether the address was proven |
 //! | `hash_cost`, `hasher` | [`HashCost`], the threads that hash, their queue, and peppers |
 //! | `resume` | what keeps a refused form until somebody has signed in again |
 //! | [`session`](mod@session) | the store, its limits, and the layer with the cookie |
@@ -35,6 +36,7 @@
 
 pub mod credentials;
 pub mod devices;
+mod email_verified;
 pub mod forms;
 mod functions;
 pub mod organisations;
@@ -128,6 +130,7 @@ pub use crate::{
 pub use crate::{
     credentials::ApiKey,
     devices::Device,
+    email_verified::email_verified,
     forms::{
         AcceptTermsForm, AddPasskeyForm, ChangePasswordForm, DeleteAccountForm, ForgotPasswordForm,
         KeptInputNotice, ReauthenticateForm, RemovePasskeyForm, ResetPasswordForm,

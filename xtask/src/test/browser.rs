@@ -51,6 +51,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
 
     let address = server::free_address()?;
     let origin = format!("http://localhost:{}", address.port());
+    let outbox = scratch.join("outbox");
     let database = format!("sqlite://{}", scratch.join("data/notebook.db").display());
     let mut command = server::command(workspace, Profile::Dev);
     command
@@ -63,6 +64,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         .env("LIMIT_PER_ACCOUNT", "100000/1")
         .env("LIMIT_PER_ADDRESS", "100000/1")
         .env("LIMIT_SIGN_UPS", "100000/1")
+        .env("MAIL_URL", format!("file://{}", outbox.display()))
         .env_remove("LEPTOS_WATCH");
     server::log_to(&mut command, &log)?;
 
@@ -78,7 +80,9 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         .env("SERVER", server::binary(workspace, Profile::Dev))
         .env("SERVER_FOLDER", &scratch)
         .env("PUBLIC_ORIGIN", &origin)
-        .env("DATABASE_URL", &database);
+        .env("DATABASE_URL", &database)
+        // Where the server puts its mails.
+        .env("OUTBOX", &outbox);
     if let Some(chromium) = chromium {
         playwright.env("CHROMIUM", chromium);
     }

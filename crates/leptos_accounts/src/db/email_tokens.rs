@@ -51,11 +51,7 @@ pub(crate) struct Found {
 /// Adds a token in place of those for the same. `false`: the account has had enough mails.
 pub(crate) async fn issue(pool: &AnyPool, new: NewToken<'_>) -> Result<bool, sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    // So that two for one account come one after the other.
-    sqlx::query("UPDATE account_users SET created_at = created_at WHERE id = $1")
-        .bind(new.user_id)
-        .execute(&mut *transaction)
-        .await?;
+    one_at_a_time(&mut *transaction, new.user_id).await?;
     let issued = sqlx::query(
         "INSERT INTO account_email_tokens (token_hash, user_id, purpose, created_at, expires_at) \
          SELECT $1, $2, $3, $4, $5 \
@@ -89,6 +85,19 @@ pub(crate) async fn issue(pool: &AnyPool, new: NewToken<'_>) -> Result<bool, sql
     .await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Has whatever else changes the tokens of this user wait: first in each transaction, so that none waits for
+/// another that waits for it.
+pub(super) async fn one_at_a_time<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    user_id: &str,
+) -> Result<(), sqlx::Error> {
+    sqlx::query("UPDATE account_users SET created_at = created_at WHERE id = $1")
+        .bind(user_id)
+        .execute(executor)
+        .await
+        .map(drop)
 }
 
 /// The token of this hash, whether it counts or not.

@@ -151,6 +151,7 @@ macro_rules! owner_where {
                     s.public_id, s.device, \
                     s.last_seen, s.expires_at, s.revoked_at, s.created_at, s.epoch, s.user_id, \
                     u.email, u.disabled_at, u.terms_accepted, u.password_refused_at, \
+                    u.email_verified_at, \
                     o.id AS organisation_id, \
                     o.slug AS organisation_slug, m.role AS organisation_role, o.plan \
              FROM account_sessions s \

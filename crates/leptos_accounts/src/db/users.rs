@@ -12,7 +12,6 @@ pub(crate) struct Credentials {
     pub(crate) password_hash: Option<String>,
     pub(crate) disabled_at: Option<i64>,
     pub(crate) password_changed_at: Option<i64>,
-    pub(crate) email_verified_at: Option<i64>,
     #[sqlx(flatten)]
     pub(crate) standing: Standing,
 }
@@ -194,7 +193,7 @@ pub(crate) async fn is_verified(
     email: &Email,
 ) -> Result<Option<bool>, sqlx::Error> {
     let found = credentials(pool, email).await?;
-    Ok(found.map(|user| user.email_verified_at.is_some()))
+    Ok(found.map(|user| user.standing.email_verified_at.is_some()))
 }
 
 /// Adds a role that is not there yet; the sessions of its user get new ids. `false`: no such account.

@@ -55,6 +55,7 @@ const WAYS_IN: [&str; 2] = [
 
 pub(crate) async fn verify(pool: &AnyPool, new: Verification<'_>) -> Result<Done, sqlx::Error> {
     let mut transaction = pool.begin().await?;
+    email_tokens::one_at_a_time(&mut *transaction, new.user_id).await?;
     let is_taken =
         email_tokens::take(&mut *transaction, new.token_hash, Purpose::Verify, new.now).await?;
     if !is_taken {
@@ -92,6 +93,7 @@ pub(crate) async fn reset_password(
     new: PasswordReset<'_>,
 ) -> Result<bool, sqlx::Error> {
     let mut transaction = pool.begin().await?;
+    email_tokens::one_at_a_time(&mut *transaction, new.user_id).await?;
     let is_taken =
         email_tokens::take(&mut *transaction, new.token_hash, Purpose::Reset, new.now).await?;
     if !is_taken {

@@ -81,7 +81,9 @@ impl Desk {
 
     async fn verification(&self, email: &Email) -> Result<Option<Mail>> {
         match users::credentials(&self.pool, email).await? {
-            Some(user) if user.email_verified_at.is_none() => self.verify(email, &user).await,
+            Some(user) if user.standing.email_verified_at.is_none() => {
+                self.verify(email, &user).await
+            }
             _ => Ok(None),
         }
     }
@@ -105,7 +107,7 @@ impl Desk {
         let Some(user) = users::credentials(&self.pool, email).await? else {
             return Ok(None);
         };
-        if user.email_verified_at.is_none() {
+        if user.standing.email_verified_at.is_none() {
             return self.verify(email, &user).await;
         }
         let counted = self.token(email, &user, Purpose::Notice).await?;

@@ -3,7 +3,7 @@
 //! The rule:
 //!
 //! 1. A link carries a token of 256 random bits. The table has its hash; it works once, for 15 minutes, and
-//!    not after a newer one of its kind was made (ASVS 5.0, 6.4.3 and 6.6.3).
+//!    not after a newer one of its kind was made (ASVS 5.0, 6.4.1).
 //! 2. Opening a link consumes nothing, since programs that look through mails open all of them. It shows a
 //!    form, and the form's POST does it.
 //! 3. The token stands in the query of the link, so that it works without JavaScript. That is the one

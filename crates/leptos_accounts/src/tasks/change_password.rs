@@ -41,8 +41,8 @@ impl Accounts {
     /// `session` goes on under a new id, as after a sign-in, and acts for whom it acted. API keys stay.
     ///
     /// A password that was [refused](Self::refuse_password) is changed this way, too. That takes the
-    /// current one and no more, so others who know it could be faster: whoever is locked out needs the
-    /// operator.
+    /// current one and no more, so others who know it could be faster: whoever is locked out asks for a
+    /// link by mail, or needs the operator where there are none.
     ///
     /// # Errors
     ///

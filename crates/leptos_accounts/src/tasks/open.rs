@@ -1,6 +1,6 @@
 use leptos_auth::{Task, User};
 
-use crate::{AccountsError, one_line};
+use crate::{AccountsError, email_verified::EMAIL_VERIFIED, one_line};
 
 /// In characters.
 const VERSION_MAX: usize = 64;
@@ -13,11 +13,12 @@ pub(crate) struct Tasks {
     pub(crate) requires_organisation: bool,
 }
 
-/// What the database says of a user's tasks.
+/// What the database says of a user, beside their rights.
 #[derive(Clone, Debug, Default, sqlx::FromRow)]
 pub(crate) struct Standing {
     pub(crate) terms_accepted: Option<String>,
     pub(crate) password_refused_at: Option<i64>,
+    pub(crate) email_verified_at: Option<i64>,
 }
 
 impl Tasks {
@@ -36,7 +37,10 @@ impl Tasks {
 
     /// The user with what is open for them, however they prove that it is them.
     pub(crate) fn of_person(&self, user: User, standing: &Standing) -> User {
-        let mut user = user;
+        let mut user = match standing.email_verified_at {
+            Some(_) => user.with_claim(EMAIL_VERIFIED, true.into()),
+            None => user,
+        };
         if standing.password_refused_at.is_some() {
             user = user.with_task(Task::ResetPassword);
         }
@@ -73,6 +77,7 @@ mod tests {
         Standing {
             terms_accepted: accepted.map(Into::into),
             password_refused_at: refused.then_some(1),
+            email_verified_at: None,
         }
     }
 
