@@ -15,9 +15,9 @@ const HEAD: &str = "\
 
 Written by `cargo xtask enumeration`; do not edit. Signing in is refused for an address that is unknown and,
 in turn and in random order, for another reason; the times are compared by Welch's t-test, without the slower
-half of all, which is the machine's doing. Beyond 4.5, either way, they could be told apart. The control is slower by a millisecond on
-purpose, and has to be found. That the answers are the same bytes is a test of every run
-(`server/src/alike.rs`).
+half of all, which is the machine's doing. Beyond 4.5, either way, they could be told apart. The control is
+slower by a millisecond on purpose, and has to be found. That the answers are the same bytes is a test of every
+run (`server/src/alike.rs`).
 
 | compared with an unknown address | pairs | median, unknown | median | t | wanted |
 |---|---|---|---|---|---|
