@@ -8,6 +8,7 @@ pub(crate) struct Variable {
     /// What it is when it is not set; empty: nothing.
     pub(crate) default: &'static str,
     /// What else there is to know, for the page.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the page is a test's to write"))]
     pub(crate) more: &'static str,
 }
 

@@ -217,7 +217,9 @@ async fn sign_in_and_out(visitor: &Visitor, journal: &Journal, and_out: bool) {
         return journal.alive(cookie);
     }
     match visitor.sign_out(&cookie).await {
-        Some(told) if told.status == 303 => journal.ended(cookie),
+        // The second: it was carried out, its answer was lost with the database, and the page that says
+        // so is refused because the session is over.
+        Some(told) if matches!(told.status, 303 | 401) => journal.ended(cookie),
         // Nobody knows whether it is over.
         other => journal.refused("a sign-out", other.as_ref()),
     }

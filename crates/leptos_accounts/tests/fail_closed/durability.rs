@@ -28,6 +28,30 @@ async fn a_postgresql_that_forgets_what_it_acknowledged_is_refused() {
     }
 }
 
+/// The PostgreSQL of the tests may or may not speak TLS: it is asked, at least.
+#[tokio::test]
+async fn a_postgresql_is_asked_for_tls_where_that_is_wanted() {
+    let database = TestDatabase::fresh().await;
+    if is_sqlite(&database) {
+        return;
+    }
+    match open(&format!("{}?sslmode=require", database.url())).await {
+        Ok(accounts) => {
+            let query = "SELECT COUNT(*) FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl";
+            let encrypted: i64 = sqlx::query_scalar(query)
+                .fetch_one(accounts.pool())
+                .await
+                .expect("an answer");
+            assert_eq!(encrypted, 1);
+        }
+        Err(AccountsError::Database(error)) => {
+            let said = error.to_string();
+            assert!(said.contains("server does not support TLS"), "{said}");
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
 #[tokio::test]
 async fn every_connection_is_durable() {
     let app = App::new().await;

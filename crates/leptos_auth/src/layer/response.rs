@@ -64,16 +64,21 @@ pub(super) fn deny_head(
     state: &RequestState,
     challenges: &Challenges,
 ) {
-    never_store(response);
-    with_length(response);
-    unchallenged_head(response, interrupt);
-    challenges.write(state, interrupt, response.headers_mut());
+    let length = response.body().size_hint().exact();
+    unchallenged_head(response, interrupt, length);
+    let headers = response.headers_mut();
+    challenges.write(state, interrupt, headers);
 }
 
 /// The same, of a denial that no credential would change.
-pub(super) fn unchallenged_head<B>(response: &mut Response<B>, interrupt: &Interrupt) {
+pub(super) fn unchallenged_head<B>(
+    response: &mut Response<B>,
+    interrupt: &Interrupt,
+    length: Option<u64>,
+) {
     *response.status_mut() = interrupt.status();
     never_store(response);
+    say_length(response, length);
     response.extensions_mut().insert(Denial::of(interrupt));
     let headers = response.headers_mut();
     headers.append(header::VARY, VARY);
@@ -102,7 +107,12 @@ pub(super) fn forget_answer(response: &mut Response) {
 /// Says how long the body is, where that is known (RFC 9110, section 8.6): for `HEAD`, whose body is
 /// dropped before the server could count it.
 pub(super) fn with_length(response: &mut Response) {
-    if let Some(length) = response.body().size_hint().exact() {
+    let length = response.body().size_hint().exact();
+    say_length(response, length);
+}
+
+fn say_length<B>(response: &mut Response<B>, length: Option<u64>) {
+    if let Some(length) = length {
         let headers = response.headers_mut();
         headers
             .entry(header::CONTENT_LENGTH)

@@ -52,13 +52,14 @@ impl Unavailable {
             }
             Dialect::Empty => (None, Vec::new()),
         };
+        let length = u64::try_from(body.len()).ok();
         let mut response = Response::new(body);
         if let Some(content_type) = content_type {
             response
                 .headers_mut()
                 .insert(header::CONTENT_TYPE, content_type);
         }
-        unchallenged_head(&mut response, &interrupt);
+        unchallenged_head(&mut response, &interrupt, length);
         response
     }
 }

@@ -3,34 +3,15 @@
 //! A test that is named has to be there, under that name; so has one that `docs/standards.md` names.
 
 mod named;
-mod rows;
+mod requirement;
 
 use std::fmt::Write;
 use std::fs;
 
 use anyhow::{Context, Result, bail};
 
-use self::rows::ROWS;
+use self::requirement::{Held, Requirement};
 use crate::workspace::Workspace;
-
-/// One requirement.
-struct Row {
-    id: &'static str,
-    level: u8,
-    /// In a few words.
-    what: &'static str,
-    held: Held,
-}
-
-/// Who sees that it holds.
-enum Held {
-    /// Tests: their files, and their names.
-    By(&'static [(&'static str, &'static str)]),
-    /// Nobody yet: what is missing.
-    Open(&'static str),
-    /// It is not a framework's: whose, or why.
-    NotOurs(&'static str),
-}
 
 /// How many may be open. To be lowered with each that is not any more.
 const OPEN_AT_MOST: usize = 23;
@@ -38,20 +19,21 @@ const OPEN_AT_MOST: usize = 23;
 /// Compares the page with the table, and writes it where they differ.
 pub(super) fn check(workspace: &Workspace) -> Result<()> {
     let root = workspace.root();
-    for row in &ROWS {
-        let Held::By(tests) = row.held else { continue };
+    let all = requirement::all()?;
+    for Requirement { id, held, .. } in &all {
+        let Held::By(tests) = held else { continue };
         for (file, name) in tests {
-            named::expect(root, file, name).with_context(|| format!("ASVS {}", row.id))?;
+            named::expect(root, file, name).with_context(|| format!("ASVS {id}"))?;
         }
     }
     named::check_standards(root)?;
-    let open = ROWS.iter().filter(|row| matches!(row.held, Held::Open(_)));
+    let open = all.iter().filter(|it| matches!(it.held, Held::Open(_)));
     let open = open.count();
     if open > OPEN_AT_MOST {
         bail!("{open} requirements are open, and {OPEN_AT_MOST} were: which test held the others?");
     }
     let file = root.join("docs/asvs.md");
-    let page = page();
+    let page = page(&all);
     if fs::read_to_string(&file).is_ok_and(|committed| committed == page) {
         return Ok(());
     }
@@ -59,7 +41,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<()> {
     bail!("docs/asvs.md was of before. It is not now: look at it and commit it");
 }
 
-fn page() -> String {
+fn page(all: &[Requirement]) -> String {
     let mut page = String::from(
         "# What ASVS 5.0 asks, and who sees that it holds\n\n\
          Written by `cargo xtask test asvs`; do not edit. These are the requirements of OWASP's Application \
@@ -69,25 +51,24 @@ fn page() -> String {
          | level | a framework's | held by a test | open |\n|---|---|---|---|\n",
     );
     for level in 1..=3 {
-        let of_level = || ROWS.iter().filter(move |row| row.level == level);
-        let held = of_level()
-            .filter(|row| matches!(row.held, Held::By(_)))
-            .count();
-        let open = of_level()
-            .filter(|row| matches!(row.held, Held::Open(_)))
-            .count();
+        let count = |of: fn(&Held) -> bool| {
+            let of_level = all.iter().filter(|it| it.level == level);
+            of_level.filter(|it| of(&it.held)).count()
+        };
+        let held = count(|held| matches!(held, Held::By(_)));
+        let open = count(|held| matches!(held, Held::Open(_)));
         let ours = held + open;
         let percent = held * 100 / ours.max(1);
         // Writing to a string does not fail.
         let _ = writeln!(page, "| {level} | {ours} | {held} ({percent} %) | {open} |");
     }
     page += "\n| id | level | what | held by |\n|---|---|---|---|\n";
-    for Row {
+    for Requirement {
         id,
         level,
         what,
         held,
-    } in &ROWS
+    } in all
     {
         let held = match held {
             Held::By(tests) => {
@@ -100,25 +81,4 @@ fn page() -> String {
         let _ = writeln!(page, "| {id} | {level} | {what} | {held} |");
     }
     page
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_requirement_has_one_row_and_each_row_says_something() {
-        let mut ids: Vec<_> = ROWS.iter().map(|row| row.id).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), ROWS.len());
-        for row in &ROWS {
-            assert!((1..=3).contains(&row.level), "{}", row.id);
-            let says = match row.held {
-                Held::By(tests) => !tests.is_empty(),
-                Held::Open(text) | Held::NotOurs(text) => !text.is_empty(),
-            };
-            assert!(says && !row.what.is_empty(), "{}", row.id);
-        }
-    }
 }
