@@ -149,7 +149,7 @@ async fn no_password_ever_expires() {
 #[tokio::test]
 async fn what_anybody_would_try_first_is_refused_with_a_reason() {
     let app = App::at("http://localhost:3000", |config| {
-        config.password_policy(PasswordPolicy::default().context_words(["Notebook"]))
+        config.password_policy(PasswordPolicy::default().context_words(["Notebook", "Tea & Co"]))
     })
     .await;
     let ann = "ann.lee@my-garden.example";
@@ -162,7 +162,8 @@ async fn what_anybody_would_try_first_is_refused_with_a_reason() {
         ("30SecondsToMars", "Too many people"),
         ("dragon1234567890", "Too many people"),
         ("notebook notebook 2026", "the name of this site"),
-        ("Ann.Lee-2026-Ann.Lee", "your e-mail address"),
+        ("Tea & Co 2026 TeaCo!", "the name of this site"),
+        ("2026-Ann.Lee-Ann.Lee", "your e-mail address"),
         ("my-garden-my-Garden-1", "your e-mail address"),
         ("Welcome, Notebook 2026", "a word like `password`"),
         ("ann.lee@my-garden.example", "your e-mail address"),

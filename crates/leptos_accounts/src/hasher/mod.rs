@@ -71,12 +71,22 @@ pub(crate) enum HashError {
 pub struct HashLoad {
     /// Requests in the queue.
     pub waiting: usize,
+    /// How many may be there.
+    pub room: usize,
     /// Workers that hash now.
     pub running: usize,
     /// All workers.
     pub workers: usize,
     /// Requests that were answered "busy" (503) since the start.
     pub refused: u64,
+}
+
+impl HashLoad {
+    /// Whether the next request may be answered "busy".
+    #[must_use]
+    pub fn is_full(&self) -> bool {
+        self.waiting >= self.room
+    }
 }
 
 impl Hasher {
@@ -87,21 +97,21 @@ impl Hasher {
         workers: usize,
         queue: usize,
     ) -> io::Result<Self> {
-        let workers = workers.max(1);
-        let queue = Arc::new(Queue::new(queue));
+        let hasher = Self {
+            queue: Arc::new(Queue::new(queue)),
+            cost,
+            workers: workers.max(1),
+        };
         let peppers = Arc::new(peppers);
-        for number in 1..=workers {
-            let queue = Arc::clone(&queue);
-            let mut worker = Worker::new(&cost, &peppers);
+        for number in 1..=hasher.workers {
+            let queue = Arc::clone(&hasher.queue);
+            let mut worker = Worker::new(&hasher.cost, &peppers);
+            // Should one not start, those that did end with `hasher`.
             thread::Builder::new()
                 .name(format!("password-{number}"))
                 .spawn(move || worker.run(&queue))?;
         }
-        Ok(Self {
-            queue,
-            cost,
-            workers,
-        })
+        Ok(hasher)
     }
 
     /// A new PHC string for a password.
@@ -255,6 +265,6 @@ mod tests {
         let load = hasher.load();
         assert_eq!(load.refused, busy.count() as u64);
         assert!(load.refused >= 8, "{load:?}");
-        assert_eq!((load.waiting, load.workers), (0, 1));
+        assert_eq!((load.waiting, load.room, load.workers), (0, 4, 1));
     }
 }

@@ -169,6 +169,7 @@ impl Queue {
         let state = self.state();
         HashLoad {
             waiting: state.waiting,
+            room: self.most,
             running: state.running,
             workers: 0,
             refused: state.refused,
@@ -401,7 +402,8 @@ mod tests {
         let mut owner = push(&queue, "owner", "ann");
         assert!(!is_refused(&mut owner));
         assert_eq!(refused(&mut flood), 1);
-        assert_eq!(queue.load().waiting, 8);
+        let load = queue.load();
+        assert!(load.waiting == 8 && load.is_full(), "{load:?}");
         // With as much as the others, one waits for one's turn like them.
         let mut again = push(&queue, "owner", "ann");
         assert!(is_refused(&mut again));

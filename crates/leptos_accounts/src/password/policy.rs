@@ -154,17 +154,20 @@ impl PasswordPolicy {
         Ok(())
     }
 
-    /// The words that make no password, for whoever has this address.
+    /// The words that make no password, for whoever has this address: each as it is, its parts, and the
+    /// parts without what stands between them.
     fn expected(&self, email: &Email) -> Vec<String> {
         let whole = email.as_str();
         let (local, domain) = whole.split_once('@').unwrap_or((whole, ""));
         let labels = domain.rsplit_once('.').map_or(domain, |(labels, _)| labels);
-        let pieces = [local, labels]
-            .into_iter()
-            .flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
-        let words = [whole, local, domain, labels].into_iter().chain(pieces);
         let own = self.words.iter().map(String::as_str);
-        words.chain(own).map(str::to_lowercase).collect()
+        let words = [whole, local, domain, labels].into_iter().chain(own);
+        let is_between = |letter: char| !letter.is_alphanumeric();
+        let forms = words.flat_map(|word| {
+            let parts = word.split(is_between).map(str::to_owned);
+            parts.chain([word.to_owned(), word.replace(is_between, "")])
+        });
+        forms.map(|word| word.to_lowercase()).collect()
     }
 }
 
