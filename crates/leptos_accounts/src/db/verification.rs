@@ -46,11 +46,12 @@ pub(crate) struct PasswordReset<'a> {
 
 /// With what an account that nobody had verified was got into, but for its sessions. It ends when somebody
 /// verifies the address who may not be the one who made it. In each `$1` is the user, and `$2` the time.
-const WAYS_IN: [&str; 2] = [
+const WAYS_IN: [&str; 3] = [
     "UPDATE account_users SET password_hash = NULL, password_refused_at = NULL, \
             password_changed_at = $2 \
      WHERE id = $1",
     "UPDATE account_api_keys SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL",
+    "DELETE FROM account_passkeys WHERE user_id = $1 AND created_at <= $2",
 ];
 
 pub(crate) async fn verify(pool: &AnyPool, new: Verification<'_>) -> Result<Done, sqlx::Error> {

@@ -33,6 +33,10 @@ async fn who_signed_up_with_somebody_elses_address_is_out_once_they_verify_it() 
     let key = post.site.post(By::Cookie(&mallory), "/key", &[]).await.body;
     let bea = post.site.person("bea").await;
     let token = post.token("ann").await;
+    let passkeys = "INSERT INTO account_passkeys (id, user_id, name, credential, created_at) \
+                    SELECT 'of ' || email, id, 'a passkey', '{}', created_at FROM account_users";
+    let added = sqlx::query(passkeys).execute(post.site.app.pool()).await;
+    assert_eq!(added.expect("passkeys").rows_affected(), 2);
 
     // Ann is signed in as somebody else, or as nobody.
     let verified = post.verify(By::Cookie(&bea), &token).await;
@@ -44,6 +48,14 @@ async fn who_signed_up_with_somebody_elses_address_is_out_once_they_verify_it() 
     assert!(!post.lets_in("ann", PASSWORD).await);
     let with_key = post.site.status(By::Bearer(&key), "/for-programs").await;
     assert_eq!(with_key, STRANGER);
+    let left = "SELECT COUNT(*) FROM account_passkeys WHERE id = 'of bea@example.com'";
+    assert_eq!(post.site.app.count(left).await, 1);
+    let left = "SELECT COUNT(*) FROM account_passkeys";
+    assert_eq!(
+        post.site.app.count(left).await,
+        1,
+        "the passkey is gone, too"
+    );
     assert_eq!(post.site.status(By::Cookie(&bea), "/closed").await, OK);
 
     let reset = post.reset(next, NEW).await;
