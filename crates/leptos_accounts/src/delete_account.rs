@@ -28,8 +28,8 @@ pub enum DeleteAccountError {
 type Result<T> = std::result::Result<T, DeleteAccountError>;
 
 impl Accounts {
-    /// Deletes the account of `me`, for good: with it go their sessions, keys, roles, memberships, the
-    /// organisations that they are the only member of, and what
+    /// Deletes the account of `me`, for good: with it go their sessions, keys, passkeys, roles,
+    /// memberships, the organisations that they are the only member of, and what
     /// [`AccountsConfig::delete_with_account`](crate::AccountsConfig::delete_with_account) names. All of
     /// it goes, or nothing. `session` is over, and its cookie goes with the response.
     ///

@@ -12,8 +12,9 @@ pub(crate) enum Deleted {
     LastAdmin(Vec<String>),
 }
 
-/// Deletes a user: by foreign keys their sessions, keys, roles and memberships; the organisations that
-/// they are the only member of; and what the statements of the application say, where `$1` is the id.
+/// Deletes a user: by foreign keys their sessions, keys, passkeys, roles and memberships; the
+/// organisations that they are the only member of; and what the statements of the application say, where
+/// `$1` is the id.
 pub(crate) async fn delete_user(
     pool: &AnyPool,
     user_id: &str,
