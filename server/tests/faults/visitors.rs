@@ -184,7 +184,7 @@ async fn work(
     written: Arc<AtomicU64>,
     journal: Arc<Journal>,
 ) {
-    let mut count = 0;
+    let mut count = 0_u64;
     while !stop.load(Ordering::SeqCst) {
         count += 1;
         let title = format!("<{n}:{count}>");
@@ -198,8 +198,13 @@ async fn work(
                 tokio::time::sleep(BREATH).await;
             }
         }
-        if count % SIGNS_IN_EVERY == 0 {
-            sign_in_and_out(&visitor, &journal, count / SIGNS_IN_EVERY % 2 == 0).await;
+        if count.is_multiple_of(SIGNS_IN_EVERY) {
+            sign_in_and_out(
+                &visitor,
+                &journal,
+                (count / SIGNS_IN_EVERY).is_multiple_of(2),
+            )
+            .await;
         }
     }
 }

@@ -212,7 +212,7 @@ async fn drive(nodes: &Nodes, steps: Vec<Step>) {
             _ => {}
         }
         for (n, session) in known.iter().enumerate() {
-            let node = n % 2 == 0;
+            let node = n.is_multiple_of(2);
             let record = nodes
                 .table(node)
                 .load(&session.id)
