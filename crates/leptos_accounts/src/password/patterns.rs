@@ -82,14 +82,14 @@ pub(super) fn is_walk(text: &str) -> bool {
 }
 
 fn is_step(one: char, next: char) -> bool {
-    let is_near = |walk: &&str| {
+    let is_near = |walk: &str| {
         let (Some(one), Some(next)) = (walk.find(one), walk.find(next)) else {
             return false;
         };
         let distance = one.abs_diff(next);
         distance == 1 || distance == walk.len() - 1
     };
-    one == next || WALKS.iter().any(|walk| is_near(&walk))
+    one == next || WALKS.iter().any(|walk| is_near(walk))
 }
 
 /// Whether nothing but these words, and those of [`ANYWHERE`], are in it, beside digits and signs.
