@@ -84,10 +84,12 @@ impl Pages {
 /// What is shown where the application supplies no page.
 fn default_page(interrupt: &Interrupt) -> impl IntoView + use<> {
     let title = interrupt.status().canonical_reason().unwrap_or_default();
+    let id = interrupt.request_id().map(ToOwned::to_owned);
     view! {
         <section class="interrupt">
             <h1>{title}</h1>
             <p>{interrupt.reason().to_string()}</p>
+            {id.map(|id| view! { <p><small>"Request " {id}</small></p> })}
         </section>
     }
 }
