@@ -14,10 +14,10 @@ const HEAD: &str = "\
 # Whether a refusal tells who has an account
 
 Written by `cargo xtask enumeration`; do not edit. Signing in is refused for an address that is unknown and,
-in turn and in random order, for another reason; the times are compared by Welch's t-test, without the slower
-half of all, which is the machine's doing. Beyond 4.5, either way, they could be told apart. The control is
-slower by a millisecond on purpose, and has to be found. That the answers are the same bytes is a test of every
-run (`server/src/alike.rs`).
+in turn and in random order, for another reason. The times, without the slowest tenth of all, and the ranks of
+the times are compared by Welch's t-test, and what is further from 0 is given: beyond 4.5, either way, the two
+could be told apart. The control is slower by a millisecond on purpose, and has to be found. That the answers
+are the same bytes is a test of every run (`server/src/alike.rs`).
 
 | compared with an unknown address | pairs | median, unknown | median | t | wanted |
 |---|---|---|---|---|---|

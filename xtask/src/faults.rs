@@ -32,7 +32,7 @@ again and again. Afterwards everything in the journal is asked for: a note that 
 there is lost, and so is a session that nobody has ended and that is refused; one that was signed out and is
 let in is revived. Then the database checks itself: SQLite by `integrity_check` and `foreign_key_check`,
 PostgreSQL by `amcheck`, every row and every index. A visitor who is told anything but \"done\" or
-\"unavailable\" ends the run.
+\"unavailable\" ends the run; who asked to be signed out may also be told that they are.
 
 | killed | database | times | load | notes | lost | sessions | lost | signed out | revived | \"unavailable\" | cut off | longest until it goes on | own check |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|---|

@@ -28,6 +28,17 @@ pub(crate) fn cropped(one: &[f64], other: &[f64], kept: f64) -> (Vec<f64>, Vec<f
     (below(one), below(other))
 }
 
+/// The places of both in the order of all.
+pub(crate) fn ranks(one: &[f64], other: &[f64]) -> (Vec<f64>, Vec<f64>) {
+    let mut all: Vec<_> = one.iter().chain(other).copied().collect();
+    all.sort_by(f64::total_cmp);
+    let place = |time: &f64| all.partition_point(|before| before < time) as f64;
+    (
+        one.iter().map(place).collect(),
+        other.iter().map(place).collect(),
+    )
+}
+
 struct Moments {
     count: f64,
     mean: f64,
@@ -69,4 +80,10 @@ fn the_same_is_the_same_and_nothing_is_nothing() {
 fn the_slowest_of_both_go_by_one_bound() {
     let (one, other) = cropped(&[1.0, 2.0, 90.0], &[3.0, 4.0, 80.0], 0.7);
     assert_eq!((one, other), (vec![1.0, 2.0], vec![3.0, 4.0]));
+}
+
+#[test]
+fn a_rank_is_the_place_among_all() {
+    let (one, other) = ranks(&[5.0, 1.0], &[3.0, 900.0]);
+    assert_eq!((one, other), (vec![2.0, 0.0], vec![1.0, 3.0]));
 }
