@@ -52,6 +52,23 @@ impl fmt::Debug for EmailToken {
 mod tests {
     use super::*;
 
+    /// A bit that were fixed, or followed another, would be nearly always or nearly never set.
+    #[test]
+    fn a_token_has_256_bits_of_which_none_is_fixed() {
+        let mut set = [0_u32; BYTES * 8];
+        for _ in 0..2_000 {
+            let token = EmailToken::random();
+            let bytes = URL_SAFE_NO_PAD.decode(token.as_str()).expect("base64");
+            assert_eq!(bytes.len(), BYTES);
+            for (bit, count) in set.iter_mut().enumerate() {
+                *count += u32::from(bytes[bit / 8] >> (bit % 8) & 1);
+            }
+        }
+        // Eight standard deviations.
+        let all = set.iter().all(|count| (821..=1_179).contains(count));
+        assert!(all, "{set:?}");
+    }
+
     #[test]
     fn a_token_is_found_by_its_hash_and_by_nothing_else() {
         let token = EmailToken::random();
