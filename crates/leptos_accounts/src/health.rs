@@ -53,7 +53,7 @@ impl LastWrite {
 impl Accounts {
     /// Asks the database, and writes to it at most once a second.
     pub async fn health(&self) -> Health {
-        let passwords = !self.hasher().is_saturated();
+        let passwords = !self.hasher().load().is_full();
         let seen_at = match db::health::seen_at(self.pool()).await {
             Ok(seen_at) => seen_at,
             Err(error) => {

@@ -144,11 +144,6 @@ impl Hasher {
         answer.await.unwrap_or(Err(HashError::Failed))
     }
 
-    /// Whether its queue is full now.
-    pub(crate) fn is_saturated(&self) -> bool {
-        self.queue.is_full()
-    }
-
     pub(crate) fn load(&self) -> HashLoad {
         let load = self.queue.load();
         HashLoad {

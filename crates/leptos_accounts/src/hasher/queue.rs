@@ -161,10 +161,6 @@ impl Queue {
     }
 
     /// All but the number of workers.
-    pub(super) fn is_full(&self) -> bool {
-        self.state().waiting >= self.most
-    }
-
     pub(super) fn load(&self) -> HashLoad {
         let state = self.state();
         HashLoad {
