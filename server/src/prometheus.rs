@@ -7,6 +7,8 @@
 //! | `leptos_auth_guard_seconds` | histogram | `demand`, `allowed` |
 //! | `leptos_auth_late_interrupts_total` | counter | `route` |
 //! | `notebook_database_connections` | gauge | `state`: `idle` or `used` |
+//! | `notebook_password_hashes` | gauge | `state`: `waiting`, `room`, `running` or `workers` |
+//! | `notebook_password_hashes_refused_total` | counter | |
 //!
 //! Routes are the router's patterns, so there are as many series as the application has routes.
 
@@ -65,11 +67,23 @@ async fn read(State((handle, accounts)): State<(PrometheusHandle, Accounts)>) ->
 /// What is so at the moment.
 fn note_gauges(accounts: &Accounts) {
     const CONNECTIONS: &str = "notebook_database_connections";
+    const HASHES: &str = "notebook_password_hashes";
 
     let pool = accounts.pool();
     let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
     metrics::gauge!(CONNECTIONS, "state" => "idle").set(idle);
     metrics::gauge!(CONNECTIONS, "state" => "used").set(pool.size().saturating_sub(idle));
+
+    let load = accounts.hash_load();
+    for (state, count) in [
+        ("waiting", load.waiting),
+        ("room", load.room),
+        ("running", load.running),
+        ("workers", load.workers),
+    ] {
+        metrics::gauge!(HASHES, "state" => state).set(u32::try_from(count).unwrap_or(u32::MAX));
+    }
+    metrics::counter!("notebook_password_hashes_refused_total").absolute(load.refused);
 }
 
 #[cfg(test)]
@@ -96,6 +110,8 @@ mod tests {
         for line in [
             "leptos_auth_rejected_total{attempt=\"host\"} 1",
             "notebook_database_connections{state=\"idle\"}",
+            "notebook_password_hashes{state=\"waiting\"} 0",
+            "notebook_password_hashes_refused_total 0",
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }
