@@ -97,8 +97,11 @@ async fn sign_in(visitor: &mut Visitor<'_>, password: &str) -> StatusCode {
 
 /// The opening tag of what a form says that was carried out.
 fn said(answer: &Answer) -> &str {
-    let (_, rest) = answer.body.split_once("class=\"form-done\"").expect("it");
-    rest.split('>').next().expect("its end")
+    let (before, after) = answer.body.split_once("form-done").expect("it");
+    let start = before.rfind('<').expect("its start");
+    let end = after.find('>').expect("its end");
+    let length = before.len() - start + "form-done".len() + end;
+    &answer.body[start..start + length]
 }
 
 /// Without what differs from page to page.
