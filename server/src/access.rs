@@ -24,13 +24,22 @@ use crate::{
 };
 
 /// What answers somebody who is signed out with something else than a refusal, and why it may.
-const PUBLIC: [(&str, &str); 15] = [
+const PUBLIC: [(&str, &str); 21] = [
     (
         "/",
         "the start page; what it shows of notes is a region with a guard of its own",
     ),
     ("/sign-in", "a form"),
     ("/sign-up", "a form"),
+    ("/forgot-password", "a form"),
+    ("/reset-password", "a form; it takes the token of a link"),
+    ("/verify-email", "a form; it takes the token of a link"),
+    (
+        "/api/request_password_reset",
+        "whoever forgot their password is signed out; it says nothing of accounts",
+    ),
+    ("/api/reset_password", "takes the token of a link"),
+    ("/api/verify_email", "takes the token of a link"),
     ("/api/sign_in", "whoever signs in is signed out"),
     ("/api/sign_up", "whoever signs up is signed out"),
     (
@@ -64,7 +73,7 @@ const PUBLIC: [(&str, &str); 15] = [
 ];
 
 /// What is sent to each route that reads something; `{id}` is a note of Ann's.
-pub(crate) const FIELDS: [(&str, &str); 29] = [
+pub(crate) const FIELDS: [(&str, &str); 32] = [
     ("/api/go_on", "back=%2Fadmin"),
     ("/v1/notes", r#"{"title":"Milk","body":"Two litres"}"#),
     ("/v1/notes/{id}", r#"{"title":"Bread","body":""}"#),
@@ -93,6 +102,12 @@ pub(crate) const FIELDS: [(&str, &str); 29] = [
         "/api/change_password",
         "current_password=quiet-harbour-lantern-42&new_password=short",
     ),
+    ("/api/request_password_reset", "email=dora%40example.com"),
+    (
+        "/api/reset_password",
+        "token=x&new_password=quiet-harbour-lantern-42",
+    ),
+    ("/api/verify_email", "token=x"),
     ("/api/reauthenticate", "password=quiet-harbour-lantern-42"),
     ("/api/sign_in_with_passkey", "passkey_token=nobodys"),
     ("/api/reauthenticate_with_passkey", "passkey_token=nobodys"),
@@ -318,7 +333,7 @@ async fn open(test_site: &TestSite) -> (Visit, BTreeSet<String>) {
 }
 
 async fn rows() -> Vec<Row> {
-    let test_site = TestSite::open().await;
+    let test_site = TestSite::with_mail(|accounts| accounts).await;
     let (mut visit, paths) = open(&test_site).await;
     let mut rows = Vec::new();
     for path in paths {

@@ -216,6 +216,9 @@ fn throttle() -> Result<Throttle, ConfigError> {
     if let Some(limit) = limit("LIMIT_SIGN_UPS")? {
         throttle = throttle.sign_up(limit);
     }
+    if let Some(limit) = limit("LIMIT_MAILS")? {
+        throttle = throttle.mail(limit);
+    }
     Ok(throttle)
 }
 

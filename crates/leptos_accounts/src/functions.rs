@@ -152,7 +152,8 @@ pub async fn delete_account() -> Result<(), ServerError> {
 /// Has a link for a new password sent, if this address has an account: the answer does not tell.
 #[server(prefix = "/api", endpoint = "request_password_reset", client = leptos_auth::AuthClient)]
 pub async fn request_password_reset(email: String) -> Result<(), ServerError> {
-    Ok(crate::accounts()?.request_password_reset(&email).await?)
+    let (accounts, visitor) = (crate::accounts()?, crate::visitor()?);
+    Ok(accounts.request_password_reset(&visitor, &email).await?)
 }
 
 /// Gives the account of a link another password, and signs nobody in. A mistake in the password names its

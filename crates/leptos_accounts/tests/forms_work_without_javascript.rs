@@ -4,8 +4,9 @@
 
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_accounts::{
-    AcceptTerms, AcceptTermsForm, ChangePassword, ChangePasswordForm, Reauthenticate,
-    ReauthenticateForm, SignIn, SignInForm, SignOutButton, SignUp, SignUpForm,
+    AcceptTerms, AcceptTermsForm, ChangePassword, ChangePasswordForm, ForgotPasswordForm,
+    Reauthenticate, ReauthenticateForm, ResetPassword, ResetPasswordForm, SignIn, SignInForm,
+    SignOutButton, SignUp, SignUpForm, VerifyEmailForm,
 };
 use leptos_auth::{Interrupt, Reason, ServerError};
 use server_fn::error::ServerFnUrlError;
@@ -230,4 +231,38 @@ async fn a_proof_says_what_it_is_for_and_blames_the_password() {
     assert!(password.contains("aria-invalid=\"true\""), "{password}");
     assert!(html.contains("This is not your password."), "{html}");
     assert!(html.contains("href=\"#reauthenticate-password\""), "{html}");
+}
+
+#[tokio::test]
+async fn the_form_of_a_link_has_its_token_and_says_nothing_yet() {
+    let forms = [
+        html(None, || view! { <ResetPasswordForm token="abc"/> }),
+        html(None, || view! { <VerifyEmailForm token="abc"/> }),
+    ];
+    for html in &forms {
+        let token = tag(html, "name=\"token\"");
+        assert!(token.contains("type=\"hidden\"") && token.contains("value=\"abc\""));
+        assert!(
+            tag(html, "class=\"form-done\"").contains("hidden"),
+            "{html}"
+        );
+    }
+    let password = tag(&forms[0], "name=\"new_password\"");
+    assert!(password.contains("autocomplete=\"new-password\""));
+    let asks = html(None, || view! { <ForgotPasswordForm/> });
+    assert!(tag(&asks, "name=\"email\"").contains("autocomplete=\"username\""));
+}
+
+#[tokio::test]
+async fn a_new_password_that_is_refused_is_blamed_on_its_field() {
+    let error = ServerError::field("new_password", "Use more words.");
+    let html = html(Some((ResetPassword::PATH, error)), || {
+        view! { <ResetPasswordForm token="abc"/> }
+    });
+    assert!(tag(&html, "href=").contains("\"#reset-password-new_password\""));
+    assert!(tag(&html, "name=\"new_password\"").contains("aria-invalid=\"true\""));
+    assert!(
+        tag(&html, "class=\"form-done\"").contains("hidden"),
+        "{html}"
+    );
 }

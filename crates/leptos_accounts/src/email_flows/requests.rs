@@ -1,7 +1,7 @@
 use leptos_auth::{Authed, Interrupt, ServerError};
 
 use super::MailRequest;
-use crate::{Accounts, Email, EmailError, at_a_browser::at_a_browser};
+use crate::{Accounts, Email, EmailError, Visitor, at_a_browser::at_a_browser};
 
 /// Why no mail was asked for. A visitor may read the text.
 #[derive(Debug, thiserror::Error)]
@@ -27,11 +27,17 @@ impl Accounts {
     ///
     /// # Errors
     ///
-    /// When the address is none, 404 where no mails are sent, 503 where too many wait.
-    pub async fn request_password_reset(&self, email: &str) -> Result<(), MailRequestError> {
+    /// When the address is none, 404 where no mails are sent, 429 after too many from one address
+    /// ([`Throttle::mail`](crate::Throttle::mail)), 503 where too many wait.
+    pub async fn request_password_reset(
+        &self,
+        visitor: &Visitor,
+        email: &str,
+    ) -> Result<(), MailRequestError> {
         let email = Email::parse(email)?;
+        self.throttles().mail(visitor.client()).await?;
         let request = MailRequest::PasswordReset { email };
-        Ok(self.ask_for_mail(request).await?)
+        Ok(self.ask_for_mail(request)?)
     }
 
     /// Sends `me` a link that verifies their address, if it was not verified.
@@ -42,7 +48,7 @@ impl Accounts {
     pub async fn request_verification(&self, me: &Authed) -> Result<(), Interrupt> {
         at_a_browser(me)?;
         match Email::parse(me.user().name()) {
-            Ok(email) => self.ask_for_mail(MailRequest::Verification { email }).await,
+            Ok(email) => self.ask_for_mail(MailRequest::Verification { email }),
             Err(_) => Err(Interrupt::unavailable()),
         }
     }
@@ -54,11 +60,7 @@ impl Accounts {
     }
 
     /// All that asks for a mail comes through here.
-    #[expect(
-        clippy::unused_async,
-        reason = "a limit for each address has to be asked for"
-    )]
-    pub(super) async fn ask_for_mail(&self, request: MailRequest) -> Result<(), Interrupt> {
+    pub(super) fn ask_for_mail(&self, request: MailRequest) -> Result<(), Interrupt> {
         self.mails().push(request)
     }
 }

@@ -36,7 +36,7 @@ impl Accounts {
             email,
             password_hash,
         };
-        self.ask_for_mail(request).await?;
+        self.ask_for_mail(request)?;
         Ok(SignedUp::MailSent)
     }
 
@@ -47,7 +47,7 @@ impl Accounts {
             return;
         }
         let request = MailRequest::Verification { email };
-        if let Err(interrupt) = self.ask_for_mail(request).await {
+        if let Err(interrupt) = self.ask_for_mail(request) {
             interrupt.discard();
         }
     }

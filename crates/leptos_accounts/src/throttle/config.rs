@@ -10,6 +10,7 @@ pub struct Throttle {
     pub(super) address: Limit,
     pub(super) sign_up: Limit,
     pub(super) proof: Limit,
+    pub(super) mail: Limit,
     pub(super) most_rows: i64,
     pub(super) is_off: bool,
 }
@@ -53,6 +54,14 @@ impl Throttle {
         self
     }
 
+    /// Mails that somebody who is not signed in asks for, from one address; how many one account gets has a
+    /// limit of its own ([`email_flows`](crate::email_flows)). Default: twenty, then one a minute.
+    #[must_use]
+    pub fn mail(mut self, limit: Limit) -> Self {
+        self.mail = limit;
+        self
+    }
+
     /// How many counters are kept at most, up to an eighth more between two sweeps: beyond that, those that
     /// count least are forgotten. Default: 100,000.
     #[must_use]
@@ -77,6 +86,7 @@ impl Default for Throttle {
             address: valid(100, 10),
             sign_up: valid(100, 60),
             proof: PASSWORDS,
+            mail: valid(20, 60),
             most_rows: 100_000,
             is_off: false,
         }

@@ -11,7 +11,7 @@
 //!    for 90 days. With it a try counts for the browser and for nothing else. So whoever guesses somebody's
 //!    password from elsewhere does not lock them out. Beyond its own limit such a browser counts as any other.
 //! 4. Visitors who have not signed in get no such cookie.
-//! 5. Sign-ups count for the address. Where somebody proves once more who they are, it counts for their session.
+//! 5. Sign-ups, and mails that are asked for, count for the address. Where somebody proves once more who they are, it counts for their session.
 //! 6. A refused try is not counted: the time until the next one is what `Retry-After` says.
 //! 7. The counters are rows, the same on every node, under pseudonyms. They are deleted when they say
 //!    nothing any more; of too many, those go that count least, and they are the newest guesses at the
@@ -125,6 +125,16 @@ impl Throttles {
     /// As [`sign_in`](Self::sign_in).
     pub(crate) async fn sign_up(&self, client: &Client) -> Result<(), Interrupt> {
         let address = self.address(client, "sign-up", self.config.sign_up);
+        self.count([address, None]).await.map(drop)
+    }
+
+    /// Counts a mail that is asked for.
+    ///
+    /// # Errors
+    ///
+    /// As [`sign_in`](Self::sign_in).
+    pub(crate) async fn mail(&self, client: &Client) -> Result<(), Interrupt> {
+        let address = self.address(client, "mail", self.config.mail);
         self.count([address, None]).await.map(drop)
     }
 
