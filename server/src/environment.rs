@@ -27,7 +27,7 @@ const fn variable(
 }
 
 /// All of them. A test looks for what is read and is not here.
-pub(crate) const VARIABLES: [Variable; 33] = [
+pub(crate) const VARIABLES: [Variable; 34] = [
     variable(
         "LEPTOS_SITE_ADDR",
         "address to listen on",
@@ -126,6 +126,12 @@ pub(crate) const VARIABLES: [Variable; 33] = [
         "Of IPv6 a /64 is one address.",
     ),
     variable("LIMIT_SIGN_UPS", "sign-ups from one address", "100/60", ""),
+    variable(
+        "LIMIT_MAILS",
+        "mails for a new password that are asked for from one address",
+        "20/60",
+        "An account gets one of a kind in a minute and five in an hour, whatever this says.",
+    ),
     variable(
         "MAIL_URL",
         "smtps://USER:PASSWORD@HOST, smtp://HOST:587, file://FOLDER or none",

@@ -64,6 +64,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         .env("LIMIT_PER_ACCOUNT", "100000/1")
         .env("LIMIT_PER_ADDRESS", "100000/1")
         .env("LIMIT_SIGN_UPS", "100000/1")
+        .env("LIMIT_MAILS", "100000/1")
         .env("MAIL_URL", format!("file://{}", outbox.display()))
         .env_remove("LEPTOS_WATCH");
     server::log_to(&mut command, &log)?;

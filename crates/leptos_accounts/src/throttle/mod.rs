@@ -251,7 +251,7 @@ impl Counted<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{clock::ManualClock, db};
+    use crate::{ClientAddress, clock::ManualClock, db};
 
     const SECOND: Duration = Duration::from_secs(1);
 
@@ -301,6 +301,28 @@ mod tests {
             clock.advance(Duration::from_millis(1));
             assert!(is_counted(&throttles, &email).await);
         }
+    }
+
+    #[tokio::test]
+    async fn twenty_mails_are_asked_for_from_one_address_then_one_a_minute() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock = ManualClock::default();
+        let throttles = throttles(&clock, &folder).await;
+        let from = |address: &str| {
+            let address = address.parse().expect("an address");
+            let (mut request, ()) = http::Request::new(()).into_parts();
+            request.extensions.insert(ClientAddress::new(address));
+            Client::of(&request)
+        };
+        let (one, other) = (from("192.0.2.1"), from("192.0.2.2"));
+        for _ in 0..20 {
+            assert!(throttles.mail(&one).await.is_ok());
+        }
+        assert!(throttles.mail(&one).await.is_err());
+        assert!(throttles.mail(&other).await.is_ok());
+        clock.advance(60 * SECOND);
+        assert!(throttles.mail(&one).await.is_ok());
+        assert!(throttles.mail(&one).await.is_err());
     }
 
     /// Whoever sets the clock right again must not wait for what it once said.
