@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use leptos::{html, prelude::*, task::spawn_local, web_sys::SubmitEvent};
 use leptos_auth::ServerError;
+use send_wrapper::SendWrapper;
 use web_sys::{AbortController, AbortSignal};
 
 use crate::passkeys::{
@@ -20,7 +21,8 @@ pub(super) struct Ceremony {
     pub(super) token: NodeRef<html::Input>,
     is_supported: RwSignal<bool>,
     is_busy: RwSignal<bool>,
-    running: StoredValue<Option<AbortController>, LocalStorage>,
+    /// Nothing on the server, where a form ends on whichever thread.
+    running: StoredValue<Option<SendWrapper<AbortController>>>,
 }
 
 impl Ceremony {
@@ -29,7 +31,7 @@ impl Ceremony {
             token: NodeRef::new(),
             is_supported: RwSignal::new(false),
             is_busy: RwSignal::new(false),
-            running: StoredValue::new_local(None),
+            running: StoredValue::new(None),
         };
         // Effects run in the browser only, and after what the server rendered is as it was.
         Effect::new(move || it.is_supported.set(browser::is_supported()));
@@ -125,7 +127,8 @@ impl Ceremony {
         self.stop();
         let controller = AbortController::new().ok()?;
         let signal = controller.signal();
-        self.running.try_set_value(Some(controller));
+        self.running
+            .try_set_value(Some(SendWrapper::new(controller)));
         Some(signal)
     }
 
