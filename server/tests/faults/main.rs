@@ -33,7 +33,7 @@ use std::{
 };
 
 use database::TestDatabase;
-use notebook::Notebook;
+use notebook::{Notebook, Variable};
 use report::Report;
 use sqlx::{Connection, PgConnection};
 use visitors::Load;
@@ -53,10 +53,16 @@ fn kills() -> usize {
     told.map_or(FEW, |told| told.parse().expect("a number"))
 }
 
+/// All visitors come from one address.
+fn unlimited() -> [Variable; 3] {
+    ["LIMIT_PER_ACCOUNT", "LIMIT_PER_ADDRESS", "LIMIT_SIGN_UPS"]
+        .map(|name| (name, "1000000/1".to_owned()))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_acknowledged_outlives_the_server() {
     let database = TestDatabase::fresh().await;
-    let mut notebook = Notebook::start(database.url(), &[]).await;
+    let mut notebook = Notebook::start(database.url(), &unlimited()).await;
     let load = Load::begin(&notebook).await;
     let begun = Instant::now();
     let mut recovery = Duration::ZERO;
@@ -98,7 +104,7 @@ async fn what_was_acknowledged_outlives_the_database_and_the_server_goes_on_by_i
     // In `cargo xtask faults`, quick or not; others must not have theirs killed.
     let Ok(own) = env::var(POSTGRES) else { return };
     let database = TestDatabase::fresh_in(&own).await;
-    let mut notebook = Notebook::start(database.url(), &[]).await;
+    let mut notebook = Notebook::start(database.url(), &unlimited()).await;
     let load = Load::begin(&notebook).await;
     let begun = Instant::now();
     let mut recovery = Duration::ZERO;

@@ -21,6 +21,7 @@ use std::{
 
 use axum::http::StatusCode;
 use common::{App, EMAIL, PASSWORD};
+use leptos_accounts::Throttle;
 
 use self::welch::{cropped, ranks, welch_t};
 
@@ -63,7 +64,10 @@ async fn the_time_of_a_refusal_does_not_tell_whether_there_is_an_account() {
     };
     let pairs = pairs.unwrap_or(PAIRS_IN_SHORT);
 
-    let app = App::new().await;
+    let app = App::at("http://localhost:3000", |config| {
+        config.throttle(Throttle::default().danger_unlimited())
+    })
+    .await;
     app.signed_up().await;
     app.credentials("/up", None, DISABLED, PASSWORD).await;
     sqlx::query("UPDATE account_users SET disabled_at = 1 WHERE email = $1")
