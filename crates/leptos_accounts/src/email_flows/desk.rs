@@ -136,7 +136,7 @@ impl Desk {
         let is_made = email_tokens::issue(&self.pool, new).await?;
         let outcome = match is_made {
             true => Outcome::Success,
-            false => Outcome::TooMany,
+            false => Outcome::TooManyMails,
         };
         self.requested(email, outcome);
         Ok(is_made.then_some(token))

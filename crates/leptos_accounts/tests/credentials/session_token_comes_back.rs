@@ -14,7 +14,11 @@ async fn it_is_the_sessions_user_with_all_that_they_may_now() {
     let site = Site::open().await;
     let ann = site.person("ann").await;
     let token = site.token(&ann, None).await;
-    let granted = site.app.accounts.grant(&email("ann"), "admin").await;
+    let granted = site
+        .app
+        .accounts
+        .grant_unverified(&email("ann"), "admin")
+        .await;
     granted.expect("granted");
     let cookies = site.get(By::Cookie(&ann), "/who").await.json["user"].clone();
     let mut user = site.user(&token).await;

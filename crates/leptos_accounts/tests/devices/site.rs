@@ -126,8 +126,10 @@ impl Site {
 impl Answer {
     /// The session's cookie, as a browser sends it back.
     pub(crate) fn cookie(&self) -> Option<String> {
-        let mut all = self.headers.get_all(header::SET_COOKIE).iter();
-        let cookie = all.next()?.to_str().expect("ASCII");
+        let all = self.headers.get_all(header::SET_COOKIE).iter();
+        let all = all.map(|cookie| cookie.to_str().expect("ASCII"));
+        let mut all = all.filter(|cookie| cookie.contains("session"));
+        let cookie = all.next()?;
         assert!(all.next().is_none(), "{:?}", self.headers);
         let (pair, _) = cookie.split_once(';')?;
         Some(pair.to_owned())

@@ -1,10 +1,12 @@
 use axum::http::StatusCode;
+use leptos_accounts::Throttle;
 
 use crate::common::{App, EMAIL, PASSWORD};
 
 #[tokio::test]
 async fn while_no_password_can_be_hashed_that_is_said_and_all_else_goes_on() {
     let app = App::at("http://localhost:3000", |config| {
+        let config = config.throttle(Throttle::default().danger_unlimited());
         config.hash_workers(1).hash_queue(1)
     })
     .await;
