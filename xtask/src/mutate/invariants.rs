@@ -143,8 +143,8 @@ pub(super) const INVARIANTS: &[Mutation] = &[
         breaks: "invariant 7: where the store is down it is 503",
         does: "who can't be asked is signed out",
         file: "layer/state.rs",
-        from: "identity.as_ref().ok_or_else(Interrupt::unavailable)",
-        to: "identity.as_ref().ok_or_else(|| Interrupt::unauthorized(crate::Reason::NoCredential))",
+        from: "identity.as_ref().map_err(|refusal| refusal.interrupt())",
+        to: "identity.as_ref().map_err(|_| Interrupt::unauthorized(crate::Reason::NoCredential))",
         test: (
             AUTH,
             "refusals",
