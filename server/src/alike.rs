@@ -20,8 +20,11 @@ const STATES: [(&str, &str, &str); 4] = [
     ("disabled, a wrong password", "dot@example.com", WRONG),
 ];
 
+/// Sends these fields.
+type Ask = fn(&str) -> Request<Body>;
+
 /// How one can ask.
-const PLACES: [(&str, fn(&str) -> Request<Body>); 4] = [
+const PLACES: [(&str, Ask); 4] = [
     ("the page for signing in", |fields| {
         form("/sign-in", "/api/sign_in", fields)
     }),

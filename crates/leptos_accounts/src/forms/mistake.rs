@@ -113,7 +113,7 @@ impl Mistake {
 
 /// Their own browser has a count of its own (`crate::throttle`).
 fn too_many(wait: Option<Duration>) -> String {
-    let wait = wait.map_or_else(|| "a little later".to_owned(), |wait| in_words(wait));
+    let wait = wait.map_or_else(|| "a little later".to_owned(), in_words);
     format!(
         "There were too many attempts, so this one was not looked at. Try again {wait}, or in a browser \
          that you have signed in with before."

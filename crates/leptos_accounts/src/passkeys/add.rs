@@ -1,7 +1,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use leptos_auth::{Authed, Interrupt};
 use tower_sessions::Session;
-use webauthn_rs::prelude::{CredentialID, PasskeyRegistration, RegisterPublicKeyCredential, Uuid};
+use webauthn_rs::prelude::{PasskeyRegistration, RegisterPublicKeyCredential, Uuid};
 
 use super::{
     PasskeyChallenge, PasskeyError,
@@ -41,7 +41,7 @@ impl Accounts {
         }
         // Ours are base64url, and nothing else is written there.
         let ids = own.iter().filter_map(|it| BASE64.decode(&it.id).ok());
-        let ids = ids.map(CredentialID::from).collect();
+        let ids = ids.collect();
         // Invariant: the id of a user is 32 hexadecimal digits.
         let user_id = Uuid::try_parse(me.user_id()).map_err(|_| Interrupt::unavailable())?;
         let (options, state) = party

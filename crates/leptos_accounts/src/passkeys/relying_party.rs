@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_found_by_its_authenticator_and_verifies_its_user() {
         let party = party("https://notes.example").expect("passkeys");
-        let own = vec![vec![1, 2, 3].into()];
+        let own = vec![vec![1, 2, 3]];
         let (new, _) = party
             .creation(Uuid::from_u128(7), "ann@b.example", own)
             .expect("options");

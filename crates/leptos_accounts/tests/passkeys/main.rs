@@ -58,7 +58,11 @@ impl Asked {
         Self {
             options: serde_json::from_str(options).expect("JSON"),
             ceremony: challenge["ceremony"].clone(),
-            browser: has_cookie.then(|| answer.cookie()).unwrap_or_default(),
+            browser: if has_cookie {
+                answer.cookie()
+            } else {
+                String::new()
+            },
         }
     }
 
