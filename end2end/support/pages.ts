@@ -87,3 +87,10 @@ export async function sendByHand(
     { __function: endpoint, ...fields },
   );
 }
+
+/** The next answer to a form or a call; not to the question for a passkey's challenge, which a form asks by itself. */
+export function answerTo(page: Page): Promise<Response> {
+  return page.waitForResponse(
+    (response) => response.request().method() === "POST" && !response.url().endsWith("_challenge"),
+  );
+}

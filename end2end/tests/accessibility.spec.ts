@@ -6,7 +6,7 @@ import { expect, test } from "../support/test.ts";
 import { newAccount, signOut, signUp, submitSignIn } from "../support/accounts.ts";
 import { expectReadable } from "../support/document.ts";
 import { addNote, openNote } from "../support/notes.ts";
-import { open, ready } from "../support/pages.ts";
+import { answerTo, open, ready } from "../support/pages.ts";
 import { NOBODY, STATES, submitUnchecked } from "../support/states.ts";
 
 for (const [state, { reach, title }] of Object.entries(STATES)) {
@@ -134,7 +134,7 @@ test("the e-mail address survives every retry", async ({ page }) => {
     await main.getByLabel("E-mail").fill(account.email);
     for (const password of ["wrong-the-first-time", "wrong-the-second-time"]) {
       await main.getByLabel("Password").fill(password);
-      const answered = page.waitForResponse((response) => response.request().method() === "POST");
+      const answered = answerTo(page);
       await main.getByRole("button", { name: "Sign in", exact: true }).click();
       expect((await answered).status()).toBe(401);
       await expect(page.getByRole("alert")).toBeFocused();

@@ -1,7 +1,7 @@
 // The session ends while a form is open.
 import { expect, test } from "../support/test.ts";
 import { newAccount, signUp, submitSignIn } from "../support/accounts.ts";
-import { isMarked, mark, open } from "../support/pages.ts";
+import { answerTo, isMarked, mark, open } from "../support/pages.ts";
 
 test("a form that is sent without a session is 401, and the login form stands there", async ({
   page,
@@ -16,7 +16,7 @@ test("a form that is sent without a session is 401, and the login form stands th
 
   await page.getByLabel("Title").fill("Typed before the session ended");
   await page.getByLabel("Body").fill("Some text.");
-  const posted = page.waitForResponse((response) => response.request().method() === "POST");
+  const posted = answerTo(page);
   await page.getByRole("button", { name: "Add note" }).click();
   const response = await posted;
 

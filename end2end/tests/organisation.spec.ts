@@ -5,7 +5,7 @@ import { expect, test } from "../support/test.ts";
 import { newAccount, signUp } from "../support/accounts.ts";
 import { addNote } from "../support/notes.ts";
 import { actFor, addMember, changePlan, makeOrganisation, member } from "../support/organisations.ts";
-import { isMarked, mark, open, sendByHand } from "../support/pages.ts";
+import { answerTo, isMarked, mark, open, sendByHand } from "../support/pages.ts";
 
 const MANAGES = ["Add member", "Book the plan Team"];
 
@@ -37,7 +37,7 @@ test("a second person is added, sees it, may not change it, and may as soon as s
   await expect(member(otherPage, bea.email).locator(".badge")).toHaveText("member");
   await expectForms(otherPage, 0);
   await expect(otherPage.getByRole("combobox")).toHaveCount(0);
-  const refused = otherPage.waitForResponse((response) => response.request().method() === "POST");
+  const refused = answerTo(otherPage);
   await sendByHand(otherPage, "/api/change_plan", { plan: "team" });
   expect((await refused).status()).toBe(403);
   await expect(otherPage.locator('[data-page="forbidden"]')).toBeVisible();

@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../support/test.ts";
 import { newAccount, signOut, signUp, submitSignIn } from "../support/accounts.ts";
 import { addNote } from "../support/notes.ts";
-import { isMarked, mark, open } from "../support/pages.ts";
+import { answerTo, isMarked, mark, open } from "../support/pages.ts";
 
 function card(page: Page) {
   return page.getByRole("region", { name: "Your latest notes" });
@@ -57,7 +57,7 @@ test("signing in there changes the card and nothing around it", async ({ page, j
   await mark(page);
   if (js) await markAround(page);
 
-  const posted = page.waitForResponse((response) => response.request().method() === "POST");
+  const posted = answerTo(page);
   await submitSignIn(page, account);
   if (!js) {
     const response = await posted;
@@ -83,7 +83,7 @@ test("a wrong password is said in the card, with the whole page around it", asyn
   await signOut(page);
   await open(page, "/");
 
-  const posted = page.waitForResponse((response) => response.request().method() === "POST");
+  const posted = answerTo(page);
   await submitSignIn(page, { ...account, password: "a-wrong-password-of-fair-length" });
   const response = await posted;
   expect(response.status()).toBe(401);

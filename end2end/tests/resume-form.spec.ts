@@ -4,7 +4,7 @@ import type { BrowserContext, Page, Response } from "@playwright/test";
 
 import { expect, test } from "../support/test.ts";
 import { type Account, newAccount, signUp, submitSignIn } from "../support/accounts.ts";
-import { open, ready, sendByHand } from "../support/pages.ts";
+import { answerTo, open, ready, sendByHand } from "../support/pages.ts";
 import { type Server, startServer } from "../support/server.ts";
 
 /** Against a server of one's own, which can be killed. */
@@ -42,7 +42,7 @@ async function keepingCookies(context: BrowserContext, action: () => Promise<voi
 }
 
 async function sendNote(page: Page): Promise<Response> {
-  const posted = page.waitForResponse((response) => response.request().method() === "POST");
+  const posted = answerTo(page);
   await sendByHand(page, "/api/add_note", NOTE);
   const response = await posted;
   await expect(page.locator('[data-page="unauthorized"]')).toBeVisible();

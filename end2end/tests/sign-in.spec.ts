@@ -2,7 +2,7 @@
 import { expect, test } from "../support/test.ts";
 import { newAccount, signOut, signUp, submitSignIn } from "../support/accounts.ts";
 import { addNote, openNote } from "../support/notes.ts";
-import { isMarked, mark, open } from "../support/pages.ts";
+import { answerTo, isMarked, mark, open } from "../support/pages.ts";
 
 test("with the right password the notes are there", async ({ page, js }) => {
   const account = newAccount();
@@ -11,7 +11,7 @@ test("with the right password the notes are there", async ({ page, js }) => {
   await open(page, "/notes");
   await mark(page);
 
-  const posted = page.waitForResponse((response) => response.request().method() === "POST");
+  const posted = answerTo(page);
   await submitSignIn(page, account);
   if (!js) {
     const response = await posted;
@@ -69,7 +69,7 @@ test("a wrong password is 401, keeps the e-mail and forgets the password", async
   await mark(page);
 
   const wrong = "a-wrong-password-of-fair-length";
-  const posted = page.waitForResponse((response) => response.request().method() === "POST");
+  const posted = answerTo(page);
   await submitSignIn(page, { ...account, password: wrong });
   const response = await posted;
 
@@ -100,7 +100,7 @@ test("an unknown e-mail is answered like a wrong password", async ({ page, other
     [otherPage, newAccount()],
   ] as const) {
     await open(visitor, "/sign-in");
-    const posted = visitor.waitForResponse((response) => response.request().method() === "POST");
+    const posted = answerTo(visitor);
     await submitSignIn(visitor, account);
     const status = (await posted).status();
     answers.push({ status, text: await visitor.getByRole("alert").innerText() });

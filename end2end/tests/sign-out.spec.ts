@@ -1,7 +1,7 @@
 // Signing out, and what the browser still has afterwards.
 import { expect, test } from "../support/test.ts";
 import { newAccount, signOut, signUp, submitSignIn } from "../support/accounts.ts";
-import { open } from "../support/pages.ts";
+import { answerTo, open } from "../support/pages.ts";
 
 test("signing out clears what the browser kept of the site", async ({ page, js }) => {
   const account = newAccount();
@@ -10,7 +10,7 @@ test("signing out clears what the browser kept of the site", async ({ page, js }
   const kept = () => page.evaluate(() => localStorage.getItem("draft"));
   expect(await kept()).not.toBeNull();
 
-  const posted = page.waitForResponse((response) => response.request().method() === "POST");
+  const posted = answerTo(page);
   await signOut(page);
   const response = await posted;
   expect(new URL(response.url()).pathname).toBe(js ? "/api/sign_out" : "/notes");

@@ -3,7 +3,7 @@ import { expect, test } from "../support/test.ts";
 import { newAccount, signOut, signUp, submitSignIn } from "../support/accounts.ts";
 import { copyForAxe, expectNoViolations, LOOKS, show } from "../support/axe.ts";
 import { expectReadable } from "../support/document.ts";
-import { open, prepare, ready } from "../support/pages.ts";
+import { answerTo, open, prepare, ready } from "../support/pages.ts";
 import { startServer } from "../support/server.ts";
 
 const limited = test.extend<{ site: { origin: string } }>({
@@ -36,11 +36,12 @@ limited("whoever guesses is told to wait, and the owner's browser is not", async
   await open(page, "/notes");
   const wrong = { ...account, password: "not-the-password-at-all" };
   for (let guess = 0; guess < 3; guess += 1) {
+    const refused = answerTo(page);
     await submitSignIn(page, wrong);
-    await expect(page.getByRole("alert")).toBeVisible();
+    expect((await refused).status()).toBe(401);
     await ready(page);
   }
-  const answered = page.waitForResponse((response) => response.request().method() === "POST");
+  const answered = answerTo(page);
   await submitSignIn(page, account);
   const answer = await answered;
   expect(answer.status()).toBe(429);
