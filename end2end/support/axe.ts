@@ -43,7 +43,8 @@ async function settle(page: Page): Promise<void> {
       await new Promise(requestAnimationFrame);
       const running = document.getAnimations();
       if (running.length > 0) quiet = -1;
-      await Promise.all(running.map(({ finished }) => finished));
+      // One that is cut short is over, too.
+      await Promise.allSettled(running.map(({ finished }) => finished));
     }
   });
 }

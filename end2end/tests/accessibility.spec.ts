@@ -30,10 +30,12 @@ for (const [path, password] of Object.entries(CREDENTIALS)) {
     await open(page, path);
     const main = page.getByRole("main");
     const email = main.getByLabel("E-mail address", { exact: true });
+    // Where somebody signs in, passkeys are offered together with what a password manager has.
+    const username = password === "current-password" ? "username webauthn" : "username";
     await expect(main.locator("label", { hasText: "E-mail address" })).toBeVisible();
     for (const [name, value] of Object.entries({
       type: "email",
-      autocomplete: "username",
+      autocomplete: username,
       inputmode: "email",
       autocapitalize: "none",
       spellcheck: "false",

@@ -1,7 +1,7 @@
 // Calls that were refused and go on after a sign-in: every encoding, every kind of caller.
 import { expect, test } from "@playwright/test";
 
-import { SPECIMEN, Visitor } from "../../support/specimen.ts";
+import { Visitor } from "../../support/specimen.ts";
 
 const ANSWER = "CANARY-of-ann";
 
