@@ -178,6 +178,7 @@ mod tests {
             );
             assert!(headers.get(header::SET_COOKIE).is_none());
             assert!(body.contains("Try again shortly"), "{body}");
+            assert!(!body.contains("<form"), "a page was rendered: {body}");
         }
         let (again, _, _) = sign_in().await;
         assert_eq!(again, StatusCode::SEE_OTHER, "it recovers by itself");

@@ -1,30 +1,22 @@
 use std::{fmt, sync::Arc, time::Duration};
 
-use leptos_auth::{Authed, Interrupt, Kind, PublicOrigin, Reason, User};
+use leptos_auth::{Authed, PublicOrigin};
 use sqlx::AnyPool;
 use tower_sessions::Session;
 
 use crate::{
-    AccountsConfig, AccountsError, Catalogue, Email, Password, PasswordPolicy, RootSecret,
-    SignUpError, TrustedProxies, Visitor,
-    clock::{Clock, SteadyClock, unix_millis},
+    AccountsConfig, AccountsError, Catalogue, PasswordPolicy, RootSecret, TrustedProxies,
+    clock::{SteadyClock, unix_millis},
     credentials::Tokens,
-    db::{
-        self, catalogue,
-        rights::{self, ActsFor},
-        users,
-    },
-    email_flows::{Mails, SignedUp},
-    events::{Events, Outcome},
-    hasher::{HashError, HashKey, HashLoad, Hasher, Peppers, Verdict},
+    db::{self, catalogue},
+    email_flows::Mails,
+    events::Events,
+    hasher::{HashLoad, Hasher, Peppers},
     health::LastWrite,
-    id,
     passkeys::RelyingParty,
-    password::NewPasswordError,
-    session::{Owned, SessionLayer, SessionTable, State, USER_KEY},
+    session::{SessionLayer, SessionTable},
     tasks::Tasks,
     throttle::Throttles,
-    visitor::Client,
 };
 
 /// Users, their passwords and their sessions. Cheap to clone; clones are the same accounts.
@@ -82,14 +74,13 @@ impl Accounts {
         clock.compare(db::health::seen_at(&pool).await?);
         let sessions = SessionTable::new(pool.clone(), Arc::clone(&clock), config.lifetime);
         let throttles = Throttles::new(
-            pool.clone(),
+            db::open_counters(&config.database_url)?,
             clock.clone(),
             config.secret.clone(),
             config.throttle,
         );
         let events = Events::new(config.secret.derive("log pseudonyms"));
-        let steady: Arc<dyn Clock> = clock.clone();
-        let mails = Mails::open(config.mail, origin, &pool, &steady, &events);
+        let mails = Mails::open(config.mail, origin, &pool, clock.clone(), &events);
         Ok(Self(Arc::new(Inner {
             pool,
             sessions,
@@ -126,159 +117,10 @@ impl Accounts {
         SessionLayer::new(self.clone(), origin)
     }
 
-    /// Makes an account and signs its owner in.
-    ///
-    /// An address that is taken is said to be taken. That tells a stranger who has an account
-    /// here; with [`AccountsConfig::verify_first`] they get a mail instead, and nobody else is told.
-    /// Either way a hash is spent first, so asking is not free.
-    ///
-    /// # Errors
-    ///
-    /// [`SignUpError`]; as a [`ServerError`](leptos_auth::ServerError) its variants name the field
-    /// that is wrong. 429 after too many from one address ([`Throttle`](crate::throttle::Throttle)).
-    pub async fn sign_up(
-        &self,
-        visitor: &Visitor,
-        email: &str,
-        password: &Password,
-    ) -> Result<SignedUp, SignUpError> {
-        let email = Email::parse(email)?;
-        self.check_new_password(&email, password).await?;
-        self.throttles().sign_up(visitor.client()).await?;
-        let key = HashKey::of(visitor.client(), Some(&email));
-        let hash = self.0.hasher.hash(key, password).await;
-        let hash = hash.map_err(interrupted)?;
-        if self.mails().verify_first {
-            return self.sign_up_by_mail(visitor.session(), email, hash).await;
-        }
-        let id = id::random();
-        let added = users::insert(self.pool(), &id, &email, &hash, self.now()).await;
-        if !added.map_err(AccountsError::from)? {
-            self.0.events.sign_up(email.as_str(), Outcome::Taken);
-            return Err(SignUpError::Taken);
-        }
-        self.begin(visitor.session(), &id).await?;
-        self.throttles().remember(visitor.client(), &email);
-        self.0.events.sign_up(email.as_str(), Outcome::Success);
-        let user = User::new(id, email.as_str());
-        self.send_first_link(email).await;
-        Ok(SignedUp::In(user))
-    }
-
-    /// Whether this may become the password of the account with this address: what the
-    /// [`PasswordPolicy`] says, and the set of breached passwords, if there is one. Signing up and
-    /// [`change_password`](Self::change_password) ask it.
-    ///
-    /// # Errors
-    ///
-    /// What the visitor may read; 503 where the breached passwords can not be asked and have to be.
-    pub async fn check_new_password(
-        &self,
-        email: &Email,
-        password: &Password,
-    ) -> Result<(), NewPasswordError> {
-        self.0.password_policy.check_all(password, email).await
-    }
-
     /// What the threads that hash passwords have to do just now: for metrics.
     #[must_use]
     pub fn hash_load(&self) -> HashLoad {
         self.0.hasher.load()
-    }
-
-    /// Signs in: the session gets a new id and belongs to the user. If it belonged to somebody
-    /// else, what was kept in it goes.
-    ///
-    /// # Errors
-    ///
-    /// [`Reason::WrongCredentials`], the same and after the same work, for a wrong password, an
-    /// unknown address, an account that is disabled, and whatever is no address at all. 429 after too
-    /// many of these ([`throttle`](mod@crate::throttle)). 503 when the database fails or the hashing
-    /// queue is full.
-    pub async fn sign_in(
-        &self,
-        visitor: &Visitor,
-        email: &str,
-        password: &Password,
-    ) -> Result<User, Interrupt> {
-        let wrong = || Interrupt::unauthorized(Reason::WrongCredentials);
-        let email = Email::parse(email).ok();
-        let found = self
-            .find(visitor.client(), email.as_ref(), password)
-            .await?;
-        let (user, credentials) = found.ok_or_else(wrong)?;
-        let session = visitor.session();
-        self.begin(session, user.id()).await?;
-        // The hash waited in a queue, maybe. A change of the password has ended the sessions that were
-        // there, and so not this one.
-        let still = users::still_has_password(self.pool(), &credentials).await;
-        if !still.map_err(AccountsError::from)? {
-            session.flush().await.map_err(AccountsError::from)?;
-            return Err(wrong());
-        }
-        if let Some(email) = &email {
-            self.throttles().remember(visitor.client(), email);
-        }
-        Ok(user)
-    }
-
-    /// Who has these credentials, for every way in that takes a password.
-    pub(crate) async fn user_of(
-        &self,
-        client: &Client,
-        email: &str,
-        password: &Password,
-    ) -> Result<Option<User>, Interrupt> {
-        let email = Email::parse(email).ok();
-        let found = self.find(client, email.as_ref(), password).await?;
-        Ok(found.map(|(user, _)| user))
-    }
-
-    async fn find(
-        &self,
-        client: &Client,
-        email: Option<&Email>,
-        password: &Password,
-    ) -> Result<Option<(User, users::Credentials)>, Interrupt> {
-        let Some(found) = self.check(client, email, password).await? else {
-            return Ok(None);
-        };
-        let rights = rights::of_user(self.pool(), &found.id).await;
-        let rights = rights.map_err(AccountsError::from)?;
-        let name = email.map(Email::as_str).unwrap_or_default();
-        let user = User::new(&found.id, name);
-        let user = rights::give(user, &ActsFor::default(), &rights, self.catalogue());
-        let user = self.0.tasks.of_person(user, &found.standing);
-        Ok(Some((user, found)))
-    }
-
-    /// Ends the session on the server; the cookie goes with the response. Without a session it
-    /// does nothing.
-    ///
-    /// # Errors
-    ///
-    /// 503 when the database fails: the session is then not over.
-    pub async fn sign_out(&self, session: &Session) -> Result<(), Interrupt> {
-        let Some(id) = session.id() else {
-            return Ok(());
-        };
-        let owner = self
-            .0
-            .sessions
-            .owner(id)
-            .await
-            .map_err(AccountsError::from)?;
-        session.flush().await.map_err(AccountsError::from)?;
-        if let Some(Owned {
-            state: State::Active { .. },
-            rows,
-            ..
-        }) = owner
-            && let Some(account) = rows.first().and_then(|row| row.email.as_deref())
-        {
-            self.0.events.sign_out(account);
-        }
-        Ok(())
     }
 
     /// How long this session lasts, unless it is used before that; `None` where it is over, or nobody is
@@ -310,55 +152,6 @@ impl Accounts {
             Some(id) => Ok(self.0.sessions.extend(id).await?),
             None => Ok(()),
         }
-    }
-
-    /// Gives an account a role, from the next request on, which gives its sessions new ids. Its address has
-    /// to be verified: anybody can sign up with anybody's.
-    ///
-    /// # Errors
-    ///
-    /// When there is no such account or role, nobody has verified the address, or the database fails. A
-    /// role of organisations is given by their administrators.
-    pub async fn grant(&self, email: &str, role: &str) -> Result<(), AccountsError> {
-        let address = Email::parse(email)?;
-        self.0.catalogue.check_role(role)?;
-        match users::is_verified(self.pool(), &address).await? {
-            Some(false) => Err(AccountsError::Unverified),
-            Some(true) | None => self.grant_unverified(email, role).await,
-        }
-    }
-
-    /// The same, whether the address is verified or not: for whoever knows by other means whose account it
-    /// is.
-    ///
-    /// # Errors
-    ///
-    /// As [`grant`](Self::grant), but for the address.
-    pub async fn grant_unverified(&self, email: &str, role: &str) -> Result<(), AccountsError> {
-        let email = Email::parse(email)?;
-        self.0.catalogue.check_role(role)?;
-        match users::grant(self.pool(), &email, role, self.now()).await? {
-            true => {
-                self.0.events.by("role_granted", email.as_str());
-                Ok(())
-            }
-            false => Err(AccountsError::NoSuchAccount),
-        }
-    }
-
-    /// Takes a role away from an account, from the next request on, which gives its sessions new ids; also
-    /// one that the [`Catalogue`] knows no more. Whether it had it.
-    ///
-    /// # Errors
-    ///
-    /// When the address is none, or the database fails.
-    pub async fn withdraw(&self, email: &str, role: &str) -> Result<bool, AccountsError> {
-        let email = Email::parse(email)?;
-        let withdrawn = users::withdraw(self.pool(), &email, role, self.now()).await?;
-        if withdrawn {
-            self.0.events.by("role_withdrawn", email.as_str());
-        }
-        Ok(withdrawn)
     }
 
     /// Deletes the rows of sessions, keys and tokens that ended longer ago than they are remembered, and says
@@ -427,6 +220,10 @@ impl Accounts {
         self.0.passkeys.as_ref()
     }
 
+    pub(crate) fn password_policy(&self) -> &PasswordPolicy {
+        &self.0.password_policy
+    }
+
     pub(crate) fn hasher(&self) -> &Hasher {
         &self.0.hasher
     }
@@ -456,80 +253,6 @@ impl Accounts {
         &self.0.sessions
     }
 
-    /// Whose credentials these are. Every way to "nobody" has cost one hash.
-    async fn check(
-        &self,
-        client: &Client,
-        email: Option<&Email>,
-        password: &Password,
-    ) -> Result<Option<users::Credentials>, Interrupt> {
-        if password.is_too_long() {
-            // Nobody's, and not worth a hash. No look-up either, so it tells nothing.
-            self.0
-                .events
-                .sign_in(email.map(Email::as_str), Outcome::WrongPassword);
-            return Ok(None);
-        }
-        let counted = self.throttles().sign_in(client, email).await;
-        let counted = counted.inspect_err(|interrupt| {
-            if interrupt.kind() == Kind::TooManyRequests {
-                let account = email.map(Email::as_str);
-                self.0.events.sign_in(account, Outcome::TooMany);
-            }
-        })?;
-        let found = match email {
-            Some(email) => users::credentials(self.pool(), email).await,
-            None => Ok(None),
-        };
-        let mut found = found.map_err(AccountsError::from)?;
-        let stored = found.as_ref().and_then(|user| user.password_hash.clone());
-        let key = HashKey::of(client, email);
-        let verdict = self.0.hasher.verify(key.clone(), password, stored).await;
-        let verdict = verdict.map_err(interrupted)?;
-        let outcome = match (&found, verdict) {
-            (None, _) => Outcome::UnknownAccount,
-            (_, Verdict::Wrong) => Outcome::WrongPassword,
-            (Some(user), _) if user.disabled_at.is_some() => Outcome::DisabledAccount,
-            (Some(user), _)
-                if self.mails().verify_first && user.standing.email_verified_at.is_none() =>
-            {
-                Outcome::Unverified
-            }
-            (Some(_), Verdict::Right | Verdict::RightButWeak) => Outcome::Success,
-        };
-        self.0.events.sign_in(email.map(Email::as_str), outcome);
-        let (Outcome::Success, Some(user)) = (outcome, &mut found) else {
-            return Ok(None);
-        };
-        counted.give_back().await;
-        if verdict == Verdict::RightButWeak {
-            self.strengthen(user, key, password).await;
-        }
-        Ok(found)
-    }
-
-    /// Makes the session the user's, under a new id. It is written at once, so that the rest of this
-    /// request already sees it.
-    pub(crate) async fn begin(
-        &self,
-        session: &Session,
-        user_id: &str,
-    ) -> Result<(), AccountsError> {
-        // A session that is over loses its id when it is read.
-        let replaced = session.id();
-        let before: Option<String> = session.get(USER_KEY).await?;
-        if before.is_some_and(|other| other != user_id) {
-            session.clear().await;
-        }
-        if session.id().is_some() {
-            session.cycle_id().await?;
-        }
-        self.0.sessions.number_after(replaced, session).await?;
-        session.insert(USER_KEY, user_id).await?;
-        session.save().await?;
-        Ok(())
-    }
-
     pub(crate) fn now(&self) -> i64 {
         unix_millis(&*self.0.clock)
     }
@@ -544,15 +267,5 @@ impl fmt::Debug for Accounts {
             .field("tokens", &self.0.tokens)
             .field("tasks", &self.0.tasks)
             .finish_non_exhaustive()
-    }
-}
-
-pub(crate) fn interrupted(error: HashError) -> Interrupt {
-    match error {
-        HashError::Busy => {
-            tracing::warn!("the password queue is full, answering 503");
-            Interrupt::unavailable()
-        }
-        HashError::Failed | HashError::UnknownPepper(_) => AccountsError::from(error).into(),
     }
 }

@@ -5,10 +5,10 @@ use tower_sessions::Session;
 
 use crate::{
     Accounts, AccountsError, Password,
-    accounts::interrupted,
     db::{organisations, users},
     hasher::{HashKey, Verdict},
     session::id_hash,
+    throttle::Counted,
 };
 
 /// What somebody gave as their password.
@@ -41,30 +41,37 @@ impl Accounts {
         let stored = found.password_hash.clone();
         let is_missing = stored.is_none();
         let key = HashKey::account(me.user().name());
-        let verdict = self.hasher().verify(key.clone(), password, stored).await;
-        Ok(match verdict.map_err(interrupted)? {
-            _ if is_missing => Current::Missing,
-            Verdict::Right => {
-                counted.give_back().await;
-                Current::Right(found)
-            }
-            Verdict::RightButWeak => {
-                counted.give_back().await;
-                self.strengthen(&mut found, key, password).await;
-                Current::Right(found)
-            }
-            Verdict::Wrong => Current::Wrong,
-        })
+        let verdict = self.hasher().verify(key.clone(), password, stored).await?;
+        if is_missing {
+            return Ok(Current::Missing);
+        }
+        if verdict == Verdict::Wrong {
+            return Ok(Current::Wrong);
+        }
+        self.settle(counted, verdict, &mut found, key, password)
+            .await;
+        Ok(Current::Right(found))
     }
 
-    /// Replaces a hash that costs too little by now, or has not the pepper it should have, and notes the
-    /// new one in `found`. If that fails the next sign-in tries again.
-    pub(crate) async fn strengthen(
+    /// What follows a right password, wherever it was asked for: the try was no guess, and a hash that is
+    /// too weak gives way.
+    pub(crate) async fn settle(
         &self,
+        counted: Counted<'_>,
+        verdict: Verdict,
         found: &mut users::Credentials,
         key: HashKey,
         password: &Password,
     ) {
+        counted.give_back().await;
+        if verdict == Verdict::RightButWeak {
+            self.strengthen(found, key, password).await;
+        }
+    }
+
+    /// Replaces a hash that costs too little by now, or has not the pepper it should have, and notes the
+    /// new one in `found`. If that fails the next sign-in tries again.
+    async fn strengthen(&self, found: &mut users::Credentials, key: HashKey, password: &Password) {
         let Some(old) = &found.password_hash else {
             return;
         };

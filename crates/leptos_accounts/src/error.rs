@@ -152,6 +152,18 @@ impl From<HashError> for AccountsError {
     }
 }
 
+impl From<HashError> for Interrupt {
+    fn from(error: HashError) -> Self {
+        match error {
+            HashError::Busy => {
+                tracing::warn!("the password queue is full, answering 503");
+                Self::overloaded()
+            }
+            HashError::Failed | HashError::UnknownPepper(_) => AccountsError::from(error).into(),
+        }
+    }
+}
+
 impl From<AccountsError> for Interrupt {
     fn from(error: AccountsError) -> Self {
         let cause = std::error::Error::source(&error).map(ToString::to_string);

@@ -58,6 +58,8 @@ mod config;
 #[cfg(feature = "ssr")]
 mod context;
 #[cfg(feature = "ssr")]
+mod cookie;
+#[cfg(feature = "ssr")]
 mod current_password;
 #[cfg(feature = "ssr")]
 mod db;
@@ -90,7 +92,11 @@ mod one_line;
 #[cfg(feature = "ssr")]
 mod resume;
 #[cfg(feature = "ssr")]
+mod roles;
+#[cfg(feature = "ssr")]
 pub mod session;
+#[cfg(feature = "ssr")]
+mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod step_up;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,6 @@
 use std::{
     net::SocketAddr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use axum::extract::{ConnectInfo, FromRequestParts};
@@ -72,7 +72,7 @@ impl<S: Sync> FromRequestParts<S> for Visitor {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Client {
     pub(crate) address: Option<ClientAddress>,
-    device: Option<Device>,
+    device: Option<DeviceCookie>,
 }
 
 impl Client {
@@ -106,12 +106,12 @@ pub(crate) fn note_address<B>(request: &mut Request<B>, proxies: &TrustedProxies
 
 /// The device cookie that a request sent, and the one that its answer sets.
 #[derive(Clone, Debug)]
-pub(crate) struct Device {
+pub(crate) struct DeviceCookie {
     sent: Option<String>,
     given: Arc<Mutex<Option<String>>>,
 }
 
-impl Device {
+impl DeviceCookie {
     pub(crate) fn new(sent: Option<String>) -> Self {
         Self {
             sent,
@@ -120,11 +120,14 @@ impl Device {
     }
 
     fn give(&self, cookie: String) {
-        *self.given.lock().unwrap_or_else(PoisonError::into_inner) = Some(cookie);
+        *self.given() = Some(cookie);
     }
 
     pub(crate) fn take_given(&self) -> Option<String> {
-        let mut given = self.given.lock().unwrap_or_else(PoisonError::into_inner);
-        given.take()
+        self.given().take()
+    }
+
+    fn given(&self) -> MutexGuard<'_, Option<String>> {
+        self.given.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

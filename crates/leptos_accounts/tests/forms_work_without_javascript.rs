@@ -88,6 +88,22 @@ async fn a_new_password_has_its_own_token_and_a_hint() {
 }
 
 #[tokio::test]
+async fn whoever_chooses_a_password_is_told_how_long_it_has_to_be() {
+    for html in [
+        html(None, || view! { <SignUpForm minimum_length=20/> }),
+        html(None, || view! { <ChangePasswordForm minimum_length=20/> }),
+        html(
+            None,
+            || view! { <ResetPasswordForm token="" minimum_length=20/> },
+        ),
+    ] {
+        assert!(html.contains("At least 20 characters"), "{html}");
+    }
+    let html = html(None, || view! { <ResetPasswordForm token=""/> });
+    assert!(html.contains("At least 15 characters"), "{html}");
+}
+
+#[tokio::test]
 async fn a_mistake_takes_the_focus_and_leads_to_its_field() {
     let error = ServerError::field("password", "Use more words.");
     let html = html(Some((SignUp::PATH, error)), || view! { <SignUpForm/> });

@@ -2,6 +2,8 @@
 
 use sqlx::{Any, AnyPool, Executor};
 
+use super::users;
+
 /// How it ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Deleted {
@@ -22,11 +24,7 @@ pub(crate) async fn delete_user(
     also: &[&'static str],
 ) -> Result<Deleted, sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    let begun = sqlx::query("UPDATE account_users SET created_at = created_at WHERE id = $1")
-        .bind(user_id)
-        .execute(&mut *transaction)
-        .await?;
-    if begun.rows_affected() == 0 {
+    if !users::lock(&mut *transaction, user_id).await? {
         return Ok(Deleted::NoSuch);
     }
     // In order, so that two who leave at once wait for each other, and not each for the other.

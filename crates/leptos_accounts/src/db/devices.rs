@@ -3,7 +3,6 @@
 use sqlx::{Any, AnyPool, Transaction};
 
 use super::sessions::{Times, session_is};
-use crate::Email;
 
 /// A session in a list.
 #[derive(sqlx::FromRow)]
@@ -46,41 +45,6 @@ pub(crate) async fn revoke(
     .map(|done| done.rows_affected() > 0)
 }
 
-/// Ends all of them but one, and says how many that were. An empty name is nobody's.
-pub(crate) async fn revoke_others(
-    pool: &AnyPool,
-    kept: &str,
-    user_id: &str,
-    now: i64,
-) -> Result<u64, sqlx::Error> {
-    sqlx::query(
-        "UPDATE account_sessions SET revoked_at = $3, data = '{}' \
-         WHERE public_id <> $1 AND user_id = $2 AND revoked_at IS NULL",
-    )
-    .bind(kept)
-    .bind(user_id)
-    .bind(now)
-    .execute(pool)
-    .await
-    .map(|done| done.rows_affected())
-}
-
-/// Ends all sessions of a user, and says how many that were. `None`: there is no such user.
-pub(crate) async fn revoke_all_of(
-    pool: &AnyPool,
-    email: &Email,
-    now: i64,
-) -> Result<Option<u64>, sqlx::Error> {
-    let id: Option<String> = sqlx::query_scalar("SELECT id FROM account_users WHERE email = $1")
-        .bind(email.as_str())
-        .fetch_optional(pool)
-        .await?;
-    match id {
-        Some(id) => revoke_others(pool, "", &id, now).await.map(Some),
-        None => Ok(None),
-    }
-}
-
 /// Ends all sessions of everybody, and says how many that were.
 pub(crate) async fn revoke_all(pool: &AnyPool, now: i64) -> Result<u64, sqlx::Error> {
     sqlx::query("UPDATE account_sessions SET revoked_at = $1, data = '{}' WHERE revoked_at IS NULL")
@@ -113,23 +77,6 @@ pub(crate) async fn mark(
         "UPDATE account_sessions SET rotate_at = $2 WHERE user_id = $1 AND revoked_at IS NULL",
     )
     .bind(user_id)
-    .bind(now)
-    .execute(&mut **transaction)
-    .await
-    .map(drop)
-}
-
-/// The same, by address.
-pub(crate) async fn mark_by_email(
-    transaction: &mut Transaction<'_, Any>,
-    email: &Email,
-    now: i64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE account_sessions SET rotate_at = $2 \
-         WHERE user_id = (SELECT id FROM account_users WHERE email = $1) AND revoked_at IS NULL",
-    )
-    .bind(email.as_str())
     .bind(now)
     .execute(&mut **transaction)
     .await

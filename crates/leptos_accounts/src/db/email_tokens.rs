@@ -2,6 +2,8 @@
 
 use sqlx::{Any, AnyPool, Executor};
 
+use super::users;
+
 /// One mail of a kind in this time, in milliseconds.
 const APART: i64 = 60 * 1_000;
 
@@ -51,7 +53,7 @@ pub(crate) struct Found {
 /// Adds a token in place of those for the same. `false`: the account has had enough mails.
 pub(crate) async fn issue(pool: &AnyPool, new: NewToken<'_>) -> Result<bool, sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    one_at_a_time(&mut *transaction, new.user_id).await?;
+    users::lock(&mut *transaction, new.user_id).await?;
     let issued = sqlx::query(
         "INSERT INTO account_email_tokens (token_hash, user_id, purpose, created_at, expires_at) \
          SELECT $1, $2, $3, $4, $5 \
@@ -85,19 +87,6 @@ pub(crate) async fn issue(pool: &AnyPool, new: NewToken<'_>) -> Result<bool, sql
     .await?;
     transaction.commit().await?;
     Ok(true)
-}
-
-/// Has whatever else changes the tokens of this user wait: first in each transaction, so that none waits for
-/// another that waits for it.
-pub(super) async fn one_at_a_time<'e>(
-    executor: impl Executor<'e, Database = Any>,
-    user_id: &str,
-) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE account_users SET created_at = created_at WHERE id = $1")
-        .bind(user_id)
-        .execute(executor)
-        .await
-        .map(drop)
 }
 
 /// The token of this hash, whether it counts or not.

@@ -45,6 +45,9 @@ use crate::AccountsError;
 /// How long a request waits for a connection before the database counts as down.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// Connections for counters.
+const COUNTERS: u32 = 2;
+
 /// Connects and migrates.
 pub(crate) async fn open(url: &str, connections: u32) -> Result<AnyPool, AccountsError> {
     install_default_drivers();
@@ -59,17 +62,32 @@ pub(crate) async fn open(url: &str, connections: u32) -> Result<AnyPool, Account
         .map_err(durability::explain)?;
     migrate(&mut connection).await?;
     connection.close().await?;
-    Ok(AnyPoolOptions::new()
+    let pool = pool(connections).after_connect(|connection, _| {
+        Box::pin(async move {
+            durability::ensure(connection).await?;
+            durability::limit(connection).await
+        })
+    });
+    Ok(pool.connect_with(options).await?)
+}
+
+/// Connections of their own for the counters of attempts, so that a flood of them does not take those that
+/// pages wait for. They do not wait for the disk, either: a power cut gives the last attempts back.
+pub(crate) fn open_counters(url: &str) -> Result<AnyPool, AccountsError> {
+    let pool = pool(COUNTERS).after_connect(|connection, _| {
+        Box::pin(async move {
+            durability::ensure(connection).await?;
+            durability::limit(connection).await?;
+            durability::relax(connection).await
+        })
+    });
+    Ok(pool.connect_lazy_with(options(url)?))
+}
+
+fn pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new()
         .max_connections(connections.max(1))
         .acquire_timeout(ACQUIRE_TIMEOUT)
-        .after_connect(|connection, _| {
-            Box::pin(async move {
-                durability::ensure(connection).await?;
-                durability::limit(connection).await
-            })
-        })
-        .connect_with(options)
-        .await?)
 }
 
 fn options(url: &str) -> Result<AnyConnectOptions, AccountsError> {

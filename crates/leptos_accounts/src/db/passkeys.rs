@@ -2,6 +2,7 @@
 
 use sqlx::AnyPool;
 
+use super::users;
 use crate::Passkey;
 
 /// A passkey that is about to be.
@@ -112,18 +113,14 @@ pub(crate) async fn note_use(
     .map(|done| done.rows_affected() == 1)
 }
 
-/// Removes a passkey, unless nothing else opens the account. It begins with a write of the user's row,
-/// so that of the last two one stays.
+/// Removes a passkey, unless nothing else opens the account.
 pub(crate) async fn remove(
     pool: &AnyPool,
     id: &str,
     user_id: &str,
 ) -> Result<Removed, sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    sqlx::query("UPDATE account_users SET created_at = created_at WHERE id = $1")
-        .bind(user_id)
-        .execute(&mut *transaction)
-        .await?;
+    users::lock(&mut *transaction, user_id).await?;
     let removed = sqlx::query("DELETE FROM account_passkeys WHERE id = $1 AND user_id = $2")
         .bind(id)
         .bind(user_id)

@@ -1,7 +1,7 @@
 //! Session rows. A row is found by the hash of its id, never by the id.
 
 use leptos_auth::identity::Former;
-use sqlx::{AnyPool, AssertSqlSafe};
+use sqlx::{Any, AnyPool, AssertSqlSafe, Executor};
 
 use super::rights::{ActsFor, Right, with_rights};
 use crate::{session::Ids, tasks::Standing};
@@ -285,6 +285,26 @@ pub(crate) async fn revoke(pool: &AnyPool, id_hash: &str, now: i64) -> Result<()
     .execute(pool)
     .await
     .map(drop)
+}
+
+/// Ends all sessions of a user but the one with this public name, and says how many that were. The name
+/// stays when the id changes; an empty one is nobody's.
+pub(crate) async fn revoke_others<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    user_id: &str,
+    kept: &str,
+    now: i64,
+) -> Result<u64, sqlx::Error> {
+    sqlx::query(
+        "UPDATE account_sessions SET revoked_at = $3, data = '{}' \
+         WHERE user_id = $1 AND public_id <> $2 AND revoked_at IS NULL",
+    )
+    .bind(user_id)
+    .bind(kept)
+    .bind(now)
+    .execute(executor)
+    .await
+    .map(|done| done.rows_affected())
 }
 
 /// Deletes what ended before `ended_before`, or was last used before `seen_before`.

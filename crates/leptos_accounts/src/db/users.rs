@@ -1,8 +1,8 @@
 //! Users and their roles.
 
-use sqlx::AnyPool;
+use sqlx::{Any, AnyPool, Executor};
 
-use super::devices;
+use super::{devices, sessions};
 use crate::{Email, tasks::Standing};
 
 /// What a sign-in needs to know.
@@ -22,7 +22,7 @@ pub(crate) struct NewPassword<'a> {
     /// What has to be there still.
     pub(crate) old_hash: &'a str,
     pub(crate) new_hash: &'a str,
-    /// The key of the one session that goes on.
+    /// The public name of the one session that goes on.
     pub(crate) kept_session: &'a str,
     pub(crate) now: i64,
 }
@@ -125,18 +125,23 @@ pub(crate) async fn change_password(
     if changed == 0 {
         return Ok(false);
     }
-    sqlx::query(
-        "UPDATE account_sessions SET revoked_at = $3, data = '{}' \
-         WHERE user_id = $1 AND id_hash <> $2 AND COALESCE(former_hash, '') <> $2 \
-           AND revoked_at IS NULL",
-    )
-    .bind(new.user_id)
-    .bind(new.kept_session)
-    .bind(new.now)
-    .execute(&mut *transaction)
-    .await?;
+    sessions::revoke_others(&mut *transaction, new.user_id, new.kept_session, new.now).await?;
     transaction.commit().await?;
     Ok(true)
+}
+
+/// Has whatever else begins so, and is about this user, wait for the end of the transaction. `false`: there
+/// is no such user. A write, since only PostgreSQL has `FOR UPDATE`; first in its transaction, so that none
+/// waits for another that waits for it.
+pub(super) async fn lock<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    id: &str,
+) -> Result<bool, sqlx::Error> {
+    sqlx::query("UPDATE account_users SET created_at = created_at WHERE id = $1")
+        .bind(id)
+        .execute(executor)
+        .await
+        .map(|done| done.rows_affected() == 1)
 }
 
 /// Whether nobody has changed the password since `found` was read. It writes nothing new, and waits for
@@ -187,65 +192,48 @@ pub(crate) async fn accept_terms(
         .map(drop)
 }
 
-/// Whether somebody has proven that this address is theirs. `None`: it has no account.
-pub(crate) async fn is_verified(
-    pool: &AnyPool,
-    email: &Email,
-) -> Result<Option<bool>, sqlx::Error> {
-    let found = credentials(pool, email).await?;
-    Ok(found.map(|user| user.standing.email_verified_at.is_some()))
-}
-
-/// Adds a role that is not there yet; the sessions of its user get new ids. `false`: no such account.
+/// Adds a role that is not there yet; the sessions of its user get new ids.
 pub(crate) async fn grant(
     pool: &AnyPool,
-    email: &Email,
+    user_id: &str,
     role: &str,
     now: i64,
-) -> Result<bool, sqlx::Error> {
-    let Some(user) = credentials(pool, email).await? else {
-        return Ok(false);
-    };
+) -> Result<(), sqlx::Error> {
     let mut transaction = pool.begin().await?;
     let added = sqlx::query(
         "INSERT INTO account_roles (user_id, role, granted_at) VALUES ($1, $2, $3) \
          ON CONFLICT (user_id, role) DO NOTHING",
     )
-    .bind(&user.id)
+    .bind(user_id)
     .bind(role)
     .bind(now)
     .execute(&mut *transaction)
     .await?
     .rows_affected();
     if added > 0 {
-        devices::mark(&mut transaction, &user.id, now).await?;
+        devices::mark(&mut transaction, user_id, now).await?;
     }
-    transaction.commit().await?;
-    Ok(true)
+    transaction.commit().await
 }
 
-/// Takes a role away; the sessions of its user get new ids. `false`: no such account, or it did not
-/// have it.
+/// Takes a role away; the sessions of its user get new ids. `false`: they did not have it.
 pub(crate) async fn withdraw(
     pool: &AnyPool,
-    email: &Email,
+    user_id: &str,
     role: &str,
     now: i64,
 ) -> Result<bool, sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    let taken = sqlx::query(
-        "DELETE FROM account_roles \
-         WHERE role = $2 AND user_id = (SELECT id FROM account_users WHERE email = $1)",
-    )
-    .bind(email.as_str())
-    .bind(role)
-    .execute(&mut *transaction)
-    .await?
-    .rows_affected();
+    let taken = sqlx::query("DELETE FROM account_roles WHERE user_id = $1 AND role = $2")
+        .bind(user_id)
+        .bind(role)
+        .execute(&mut *transaction)
+        .await?
+        .rows_affected();
     if taken == 0 {
         return Ok(false);
     }
-    devices::mark_by_email(&mut transaction, email, now).await?;
+    devices::mark(&mut transaction, user_id, now).await?;
     transaction.commit().await?;
     Ok(true)
 }

@@ -2,12 +2,15 @@
 
 use sqlx::{Any, AnyPool, Executor, Transaction};
 
-use super::email_tokens::{self, Purpose};
+use super::{
+    email_tokens::{self, Purpose},
+    sessions, users,
+};
 
 /// Who says that an address is theirs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Verifier {
-    /// Somebody with this session of the account, by its row's key.
+    /// Somebody with this session of the account, by its public name.
     SignedIn(String),
     /// The browser in which the account was made.
     SignedUpHere,
@@ -56,7 +59,7 @@ const WAYS_IN: [&str; 3] = [
 
 pub(crate) async fn verify(pool: &AnyPool, new: Verification<'_>) -> Result<Done, sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    email_tokens::one_at_a_time(&mut *transaction, new.user_id).await?;
+    users::lock(&mut *transaction, new.user_id).await?;
     let is_taken =
         email_tokens::take(&mut *transaction, new.token_hash, Purpose::Verify, new.now).await?;
     if !is_taken {
@@ -69,7 +72,7 @@ pub(crate) async fn verify(pool: &AnyPool, new: Verification<'_>) -> Result<Done
             Verifier::SignedIn(session) => session,
             Verifier::SignedUpHere | Verifier::Somebody => "",
         };
-        end_sessions(&mut *transaction, new.user_id, kept, new.now).await?;
+        sessions::revoke_others(&mut *transaction, new.user_id, kept, new.now).await?;
         if new.verifier == Verifier::Somebody {
             end_ways_in(&mut transaction, new.user_id, new.now).await?;
             email_tokens::end_all(&mut *transaction, new.user_id, new.now).await?;
@@ -94,7 +97,7 @@ pub(crate) async fn reset_password(
     new: PasswordReset<'_>,
 ) -> Result<bool, sqlx::Error> {
     let mut transaction = pool.begin().await?;
-    email_tokens::one_at_a_time(&mut *transaction, new.user_id).await?;
+    users::lock(&mut *transaction, new.user_id).await?;
     let is_taken =
         email_tokens::take(&mut *transaction, new.token_hash, Purpose::Reset, new.now).await?;
     if !is_taken {
@@ -116,7 +119,7 @@ pub(crate) async fn reset_password(
     if changed.rows_affected() == 0 {
         return Ok(false);
     }
-    end_sessions(&mut *transaction, new.user_id, "", new.now).await?;
+    sessions::revoke_others(&mut *transaction, new.user_id, "", new.now).await?;
     email_tokens::end_all(&mut *transaction, new.user_id, new.now).await?;
     transaction.commit().await?;
     Ok(true)
@@ -137,25 +140,6 @@ async fn mark<'e>(
     .execute(executor)
     .await
     .map(|done| done.rows_affected() == 1)
-}
-
-/// Ends the sessions of a user but the one with this key.
-async fn end_sessions<'e>(
-    executor: impl Executor<'e, Database = Any>,
-    user_id: &str,
-    kept: &str,
-    now: i64,
-) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE account_sessions SET revoked_at = $3, data = '{}' \
-         WHERE user_id = $1 AND id_hash <> $2 AND revoked_at IS NULL",
-    )
-    .bind(user_id)
-    .bind(kept)
-    .bind(now)
-    .execute(executor)
-    .await
-    .map(drop)
 }
 
 async fn end_ways_in(

@@ -13,3 +13,5 @@ mod device;
 mod service;
 
 pub use self::device::Device;
+#[cfg(feature = "ssr")]
+pub(crate) use self::service::this_session;

@@ -2,8 +2,11 @@ use leptos_auth::{Authed, Interrupt};
 
 use super::Device;
 use crate::{
-    Accounts, AccountsError, Email, at_a_browser::with_nothing_open,
-    credentials::prefixed_token::is_id, db::devices, session::State,
+    Accounts, AccountsError, Email,
+    at_a_browser::with_nothing_open,
+    credentials::prefixed_token::is_id,
+    db::{devices, sessions, users},
+    session::State,
 };
 
 impl Accounts {
@@ -16,13 +19,13 @@ impl Accounts {
         let rows = devices::of_user(self.pool(), me.user_id()).await;
         let rows = rows.map_err(AccountsError::from)?;
         let (now, lifetime) = (self.now(), self.sessions().lifetime());
-        let current = current(me);
+        let current = this_session(me);
         let alive = rows
             .into_iter()
             .filter(|row| matches!(lifetime.state(row.times, now), State::Active { .. }));
         Ok(alive
             .map(|row| Device {
-                is_current: current == Some(row.public_id.as_str()),
+                is_current: current == row.public_id,
                 id: row.public_id,
                 name: row.device,
                 started_at: row.created_at,
@@ -58,8 +61,8 @@ impl Accounts {
     /// 403 for anybody but a person at a browser; 503 when the database fails.
     pub async fn revoke_other_devices(&self, me: &Authed) -> Result<u64, Interrupt> {
         with_nothing_open(me)?;
-        let kept = current(me).unwrap_or_default();
-        let revoked = devices::revoke_others(self.pool(), kept, me.user_id(), self.now()).await;
+        let kept = this_session(me);
+        let revoked = sessions::revoke_others(self.pool(), me.user_id(), kept, self.now()).await;
         let revoked = revoked.map_err(AccountsError::from)?;
         self.events().by("devices_revoked", me.user().name());
         Ok(revoked)
@@ -73,8 +76,9 @@ impl Accounts {
     /// When there is no such account, or the database fails.
     pub async fn revoke_sessions_of(&self, email: &str) -> Result<u64, AccountsError> {
         let email = Email::parse(email)?;
-        let revoked = devices::revoke_all_of(self.pool(), &email, self.now()).await?;
-        let revoked = revoked.ok_or(AccountsError::NoSuchAccount)?;
+        let user = users::credentials(self.pool(), &email).await?;
+        let user = user.ok_or(AccountsError::NoSuchAccount)?;
+        let revoked = sessions::revoke_others(self.pool(), &user.id, "", self.now()).await?;
         self.events().by("sessions_revoked", email.as_str());
         Ok(revoked)
     }
@@ -91,7 +95,8 @@ impl Accounts {
     }
 }
 
-/// The public id of the session that asks.
-fn current(me: &Authed) -> Option<&str> {
-    me.user().session().map(|session| session.id.as_str())
+/// The public name of the session that asks; an empty one for whoever has none.
+pub(crate) fn this_session(me: &Authed) -> &str {
+    let session = me.user().session();
+    session.map_or("", |session| session.id.as_str())
 }

@@ -24,14 +24,14 @@ impl Mails {
         config: MailConfig,
         origin: Option<PublicOrigin>,
         pool: &AnyPool,
-        clock: &Arc<dyn Clock>,
+        clock: Arc<dyn Clock>,
         events: &Events,
     ) -> Self {
         let parts = config.mailer.zip(origin);
         let queue = parts.map(|(mailer, origin)| {
             MailQueue::start(Desk {
                 pool: pool.clone(),
-                clock: Arc::clone(clock),
+                clock,
                 events: events.clone(),
                 letters: Letters::new(origin, config.pages.clone()),
                 mailer,

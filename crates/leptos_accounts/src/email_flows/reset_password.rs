@@ -3,7 +3,6 @@ use leptos_auth::{Interrupt, ServerError};
 use super::link::DOES_NOT_WORK;
 use crate::{
     Accounts, AccountsError, Email, NewPasswordError, Password, PasswordError,
-    accounts::interrupted,
     db::{
         email_tokens::Purpose,
         verification::{self, PasswordReset},
@@ -48,7 +47,8 @@ impl Accounts {
         self.check_new_password(&email, new).await?;
         // After the look at the link: a stranger's guess is not worth a hash.
         let key = HashKey::account(email.as_str());
-        let new_hash = self.hasher().hash(key, new).await.map_err(interrupted)?;
+        let new_hash = self.hasher().hash(key, new).await;
+        let new_hash = new_hash.map_err(Interrupt::from)?;
         let reset = PasswordReset {
             token_hash: &found.token_hash,
             user_id: &found.user_id,

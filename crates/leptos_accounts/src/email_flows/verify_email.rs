@@ -12,7 +12,7 @@ use crate::{
         verification::{self, Done, Verification, Verifier},
     },
     events::Outcome,
-    session::{Owned, State, id_hash},
+    session::{Owned, State},
 };
 
 /// What became of an address that was verified.
@@ -98,9 +98,10 @@ impl Accounts {
                 rows,
                 ..
             }) = self.sessions().owner(id).await?
-            && rows.first().and_then(|row| row.user_id.as_deref()) == Some(user_id)
+            && let Some(row) = rows.into_iter().next()
+            && row.user_id.as_deref() == Some(user_id)
         {
-            return Ok(Verifier::SignedIn(id_hash(id)));
+            return Ok(Verifier::SignedIn(row.public_id));
         }
         let signed_up: Option<String> = session.get(SIGNED_UP_KEY).await?;
         Ok(match signed_up.as_deref() == Some(user_id) {

@@ -69,7 +69,7 @@ pub(super) fn PasswordField(
     #[prop(default = "Password")] label: &'static str,
     /// For somebody who chooses it now, of so many characters at least. (No `minlength`: it counts other
     /// units, and where a browser refuses by itself nobody reads why.)
-    #[prop(optional, into)]
+    #[prop(optional)]
     new: Option<usize>,
 ) -> impl IntoView {
     let ids = Ids::new(&form, name);

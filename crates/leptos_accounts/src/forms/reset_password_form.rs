@@ -6,7 +6,7 @@ use super::{
     done::{Done, is_done, keep_url_to_ourselves},
     sign_in_form::busy,
 };
-use crate::functions::ResetPassword;
+use crate::{Password, functions::ResetPassword};
 
 /// A new password, and a button: for the page that a link in a mail leads to
 /// ([`AccountsConfig::mail_pages`](crate::AccountsConfig::mail_pages)). The page tells no other site and no
@@ -38,6 +38,9 @@ pub fn ResetPasswordForm(
     /// What the ids of its parts start with. Give each form of a page its own.
     #[prop(into, default = "reset-password".into())]
     id: String,
+    /// What `PasswordPolicy::minimum_length` says.
+    #[prop(default = Password::MIN_CHARACTERS)]
+    minimum_length: usize,
 ) -> impl IntoView {
     keep_url_to_ourselves();
     let action = ServerAction::<ResetPassword>::new();
@@ -58,7 +61,7 @@ pub fn ResetPasswordForm(
                         mistake=mistake
                         name="new_password"
                         label="New password"
-                        new=true
+                        new=minimum_length
                     />
                     <button class="button" type="submit" aria-busy=move || busy(pending)>
                         "Change password"

@@ -114,6 +114,18 @@ impl Hasher {
         Ok(hasher)
     }
 
+    /// For whoever has work to do before a hash, and would do it for nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`HashError::Busy`] where a job with this key would be refused now.
+    pub(crate) fn has_room(&self, key: &HashKey) -> Result<(), HashError> {
+        match self.queue.takes(key) {
+            true => Ok(()),
+            false => Err(HashError::Busy),
+        }
+    }
+
     /// A new PHC string for a password.
     pub(crate) async fn hash(
         &self,

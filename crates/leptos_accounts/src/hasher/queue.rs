@@ -130,6 +130,18 @@ impl Queue {
         }
     }
 
+    /// Whether it would let a job wait. One that it would not counts as refused.
+    pub(super) fn takes(&self, key: &HashKey) -> bool {
+        let mut state = self.state();
+        if !state.has_room(key, self.most, self.share) {
+            state.forget_given_up();
+        }
+        let takes = state.is_within_share(key, self.share)
+            && (state.waiting < self.most || state.longest_gives_way_to(key));
+        state.refused += u64::from(!takes);
+        takes
+    }
+
     /// Waits for a job; `None` when there will be no other. [`done`](Self::done) has to follow each one.
     pub(super) fn next(&self) -> Option<Job> {
         let mut state = self.state();
@@ -220,23 +232,26 @@ impl State {
         job
     }
 
+    /// Whether somebody waits with more than this party would, then.
+    fn longest_gives_way_to(&self, key: &HashKey) -> bool {
+        let own = self.parties.iter().find(|party| party.is_of(key));
+        let own = own.map_or(0, Party::len);
+        self.parties.iter().any(|party| party.len() > own + 1)
+    }
+
     /// Lets a job in where there is no room, in place of another. What comes back has no place.
     fn replace(&mut self, job: Job) -> Job {
-        let own = self.parties.iter().find(|party| party.is_of(&job.key));
-        let own = own.map_or(0, Party::len);
+        if !self.longest_gives_way_to(&job.key) {
+            return job;
+        }
         // Of several that are as long the one whose turn is last.
         let longest = self.parties.iter_mut().max_by_key(|party| party.len());
-        match longest {
-            Some(party) if party.len() > own + 1 => {
-                let Some(last) = party.take_last() else {
-                    return job;
-                };
-                self.waiting -= 1;
-                self.add(job);
-                last
-            }
-            _ => job,
-        }
+        let Some(last) = longest.and_then(Party::take_last) else {
+            return job;
+        };
+        self.waiting -= 1;
+        self.add(job);
+        last
     }
 
     fn forget_given_up(&mut self) {

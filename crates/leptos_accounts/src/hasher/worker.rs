@@ -26,6 +26,10 @@ use crate::{HashCost, Password};
 
 type Result<T> = std::result::Result<T, HashError>;
 
+/// A tenth of the weight of other threads (`sched(7)`).
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
 pub(super) struct Worker {
     cost: HashCost,
     peppers: Arc<Peppers>,
@@ -44,6 +48,7 @@ impl Worker {
 
     /// Works until the queue is closed.
     pub(super) fn run(&mut self, queue: &Queue) {
+        step_back();
         while let Some(job) = queue.next() {
             // A panic costs its own request (the reply is dropped), never the worker: what argon2 left in
             // the memory is written anew by the next hash.
@@ -166,6 +171,16 @@ fn unmatchable(params: &Params) -> Result<PasswordHash> {
         salt: Some(Salt::new(&salt).map_err(|_| HashError::Failed)?),
         hash: Some(Output::new(&output).map_err(|_| HashError::Failed)?),
     })
+}
+
+/// Lets every other thread go first: a hash has tens of milliseconds to go, a request less than one. While
+/// nothing else is to do it is as fast as ever. Linux gives threads a priority of their own; elsewhere it
+/// would be that of the process.
+fn step_back() {
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
+        tracing::debug!(%error, "password workers have the priority of all other threads");
+    }
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderValue};
 use leptos_auth::PublicOrigin;
 
 use super::ceremony::LIFETIME;
+use crate::{clock::millis, cookie::CookieRule};
 
 /// Characters of 128 random bits.
 const LENGTH: usize = 22;
@@ -15,14 +16,7 @@ pub(super) struct BrowserCookie(String);
 impl BrowserCookie {
     /// The browser's own, if it sent exactly one.
     pub(super) fn of(headers: &HeaderMap, origin: &PublicOrigin) -> Option<Self> {
-        let name = name(origin);
-        let fields = headers.get_all(header::COOKIE).iter();
-        let pairs = fields
-            .filter_map(|field| field.to_str().ok())
-            .flat_map(|field| field.split(';'))
-            .map(str::trim);
-        let mut ours = pairs.filter_map(|pair| pair.strip_prefix(&name)?.strip_prefix('='));
-        let value = ours.next().filter(|_| ours.next().is_none())?;
+        let value = rule(origin).sent(headers)?;
         is_drawn(value).then(|| Self(value.to_owned()))
     }
 
@@ -36,17 +30,12 @@ impl BrowserCookie {
 
     /// For no longer than the challenges that it ties (RFC 6265bis, section 4.1).
     pub(super) fn set_cookie(&self, origin: &PublicOrigin) -> Option<HeaderValue> {
-        let (name, value) = (name(origin), &self.0);
-        let secure = if origin.is_secure() { "; Secure" } else { "" };
-        let age = LIFETIME.as_secs();
-        let text =
-            format!("{name}={value}; HttpOnly; SameSite=Strict{secure}; Path=/; Max-Age={age}");
-        HeaderValue::try_from(text).ok()
+        rule(origin).set(&self.0, millis(LIFETIME) / 1_000)
     }
 }
 
-fn name(origin: &PublicOrigin) -> String {
-    origin.cookie_name("passkey")
+fn rule(origin: &PublicOrigin) -> CookieRule {
+    CookieRule::strict(origin, "passkey")
 }
 
 fn is_drawn(value: &str) -> bool {
@@ -56,6 +45,8 @@ fn is_drawn(value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use http::header;
+
     use super::*;
 
     fn sent(cookies: &'static [&'static str]) -> HeaderMap {

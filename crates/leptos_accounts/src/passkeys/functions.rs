@@ -33,10 +33,10 @@ pub async fn passkey_sign_in_challenge() -> Result<PasskeyChallenge, ServerError
 /// [`Reason::WrongCredentials`](leptos_auth::Reason::WrongCredentials).
 #[server(prefix = "/api", endpoint = "sign_in_with_passkey", client = leptos_auth::AuthClient)]
 pub async fn sign_in_with_passkey(passkey_token: Secret<String>) -> Result<(), ServerError> {
-    let (accounts, session) = (crate::accounts()?, crate::session()?);
+    let (accounts, visitor) = (crate::accounts()?, crate::visitor()?);
     let browser = sent_cookie(&accounts.relying_party()?.origin);
     accounts
-        .sign_in_with_passkey(&session, browser.as_ref(), passkey_token.expose())
+        .sign_in_with_passkey(&visitor, browser.as_ref(), passkey_token.expose())
         .await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use super::{
     browser_cookie::BrowserCookie,
     ceremony::Place,
 };
-use crate::{Accounts, AccountsError, events::Outcome};
+use crate::{Accounts, AccountsError, Email, Visitor, events::Outcome};
 
 impl Accounts {
     /// What the browser of somebody who wants to sign in is asked for. It depends on nothing that is
@@ -28,7 +28,7 @@ impl Accounts {
     /// [`Reason::WrongCredentials`], the same for whatever was wrong. 503 when the database fails.
     pub(super) async fn sign_in_with_passkey(
         &self,
-        session: &Session,
+        visitor: &Visitor,
         browser: Option<&BrowserCookie>,
         answer: &str,
     ) -> Result<(), Interrupt> {
@@ -40,7 +40,7 @@ impl Accounts {
             None => Err(Outcome::Unknown.into()),
         };
         let outcome = match proven {
-            Ok(proven) => match self.begin_with(session, &proven).await? {
+            Ok(proven) => match self.begin_with(visitor.session(), &proven).await? {
                 true => Ok(proven.email),
                 false => Err((Outcome::Revoked, Some(proven.email))),
             },
@@ -49,8 +49,10 @@ impl Accounts {
         };
         match outcome {
             Ok(account) => {
-                let account = Some(account.as_str());
-                self.events().passkey_sign_in(account, Outcome::Success);
+                let email = Email::parse(&account).map_err(AccountsError::from)?;
+                self.throttles().remember(visitor.client(), &email);
+                self.events()
+                    .passkey_sign_in(Some(&account), Outcome::Success);
                 Ok(())
             }
             Err((outcome, account)) => {

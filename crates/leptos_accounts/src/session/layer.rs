@@ -5,11 +5,10 @@ use tower::Layer;
 use tower_sessions::{Expiry, SessionManagerLayer, cookie::SameSite};
 
 use super::{
-    cookie::{CookieRule, Cookies},
     service::{MarkApplication, SessionService},
     store::SessionTable,
 };
-use crate::Accounts;
+use crate::{Accounts, cookie::CookieRule};
 
 /// Gives every request its session and the [`Accounts`], as request extensions.
 ///
@@ -27,9 +26,18 @@ pub struct SessionLayer {
     cookies: Arc<Cookies>,
 }
 
+/// The cookies that the layer sets.
+#[derive(Debug)]
+pub(super) struct Cookies {
+    pub(super) session: CookieRule,
+    /// Says that the owner of an account has signed in with this browser
+    /// ([`throttle`](mod@crate::throttle)).
+    pub(super) device: CookieRule,
+}
+
 impl SessionLayer {
     pub(crate) fn new(accounts: Accounts, origin: &PublicOrigin) -> Self {
-        let cookie = CookieRule::session(origin);
+        let cookie = CookieRule::lax(origin, "session");
         let table = accounts.sessions().clone();
         let absolute = table.lifetime().absolute;
         let max_age = time::Duration::try_from(absolute).unwrap_or(time::Duration::MAX);
@@ -45,7 +53,7 @@ impl SessionLayer {
             manager,
             cookies: Arc::new(Cookies {
                 session: cookie,
-                device: CookieRule::device(origin),
+                device: CookieRule::lax(origin, "device"),
             }),
         }
     }

@@ -32,7 +32,6 @@
 //!     id changes; and what it is used with, in a few words. No address is kept.
 
 mod clear_site_data;
-mod cookie;
 mod device_name;
 mod layer;
 mod lifetime;

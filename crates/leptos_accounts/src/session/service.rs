@@ -10,16 +10,12 @@ use leptos_auth::layer::Unavailable;
 use tower::Service;
 use tower_sessions::{Session, session::Id};
 
-use super::{
-    clear_site_data,
-    cookie::{CookieRule, Cookies},
-    device_name,
-    rotation::RotationDue,
-};
+use super::{clear_site_data, device_name, layer::Cookies, rotation::RotationDue};
 use crate::{
     Accounts,
+    cookie::CookieRule,
     throttle::DEVICE_LIFETIME,
-    visitor::{Device, note_address},
+    visitor::{DeviceCookie, note_address},
 };
 
 /// The outer half of [`SessionLayer`](super::SessionLayer), around tower-sessions.
@@ -60,7 +56,8 @@ where
         let cookies = Arc::clone(&self.cookies);
         cookies.session.drop_ambiguous(request.headers_mut());
         note_address(&mut request, self.accounts.proxies());
-        let device = Device::new(cookies.device.sent(request.headers()));
+        let sent = cookies.device.sent(request.headers());
+        let device = DeviceCookie::new(sent.map(ToOwned::to_owned));
         request.extensions_mut().insert(device.clone());
         request.extensions_mut().insert(self.accounts.clone());
         let unavailable = Unavailable::to(&request);

@@ -3,14 +3,13 @@ use tower_sessions::Session;
 
 use crate::{
     Accounts, AccountsError, Email, Password, PasswordError,
-    accounts::interrupted,
     at_a_browser::at_a_browser,
     current_password::Current,
     db::users::{self, NewPassword},
+    devices::this_session,
     events::Outcome,
     hasher::HashKey,
     password::NewPasswordError,
-    session::id_hash,
 };
 
 /// Why a password was not changed.
@@ -70,12 +69,13 @@ impl Accounts {
             return Err(ChangePasswordError::Same);
         }
         let key = HashKey::account(email.as_str());
-        let new_hash = self.hasher().hash(key, new).await.map_err(interrupted)?;
+        let new_hash = self.hasher().hash(key, new).await;
+        let new_hash = new_hash.map_err(Interrupt::from)?;
         let change = NewPassword {
             user_id: me.user_id(),
             old_hash: &old_hash,
             new_hash: &new_hash,
-            kept_session: &session.id().map(id_hash).unwrap_or_default(),
+            kept_session: this_session(me),
             now: self.now(),
         };
         let changed = users::change_password(self.pool(), change).await;

@@ -234,7 +234,7 @@ impl Throttles {
 
 impl Counted<'_> {
     /// The password was right. If this fails the try stays counted.
-    pub(crate) async fn give_back(&self) {
+    pub(crate) async fn give_back(self) {
         let throttles = self.throttles;
         if throttles.config.is_off {
             return;

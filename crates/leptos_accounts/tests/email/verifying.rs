@@ -2,7 +2,10 @@
 
 use axum::http::header;
 
-use crate::{MINUTE, NEW, OK, PASSWORD, Post, STRANGER, site::By};
+use crate::{
+    MINUTE, NEW, OK, PASSWORD, Post, STRANGER,
+    site::{By, email},
+};
 
 #[tokio::test]
 async fn who_signed_up_and_is_signed_in_keeps_this_session_and_the_password() {
@@ -22,6 +25,24 @@ async fn who_signed_up_and_is_signed_in_keeps_this_session_and_the_password() {
     let with_key = post.site.status(By::Bearer(&key), "/for-programs").await;
     assert_eq!(with_key, OK);
     assert!(post.lets_in("ann", PASSWORD).await);
+}
+
+#[tokio::test]
+async fn a_session_whose_id_is_changing_goes_on() {
+    let post = Post::open().await;
+    let ann = post.site.person("ann").await;
+    let granted = post
+        .site
+        .app
+        .accounts
+        .grant_unverified(&email("ann"), "admin");
+    granted.await.expect("granted");
+    // The new id is on its way, and the tab that verifies has the old one.
+    assert_eq!(post.site.status(By::Cookie(&ann), "/closed").await, OK);
+    let token = post.token("ann").await;
+    assert_eq!(post.verify(By::Cookie(&ann), &token).await.status, OK);
+    assert!(post.is_verified(&ann).await);
+    assert_eq!(post.site.status(By::Cookie(&ann), "/closed").await, OK);
 }
 
 /// Mallory has signed up with Ann's address, and waits in the account until she uses it (Sudhodanan and

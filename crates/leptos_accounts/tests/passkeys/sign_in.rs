@@ -1,5 +1,7 @@
 //! Signing in, and what is refused.
 
+use axum::http::HeaderValue;
+
 use crate::{
     Authenticator, By, LOG, MINUTE, OK, SECOND, UNPROVEN, added, asked_to_sign_in, assert_refused,
     open, sign_in, sign_in_with,
@@ -16,6 +18,9 @@ async fn a_passkey_signs_in_and_the_session_is_one_like_any_other() {
         assert_eq!(answer.status, OK, "{}", answer.body);
         let cookie = answer.cookie();
         assert_ne!(cookie, ann);
+        let mut set = answer.headers.get_all("set-cookie").iter();
+        let is_device = |cookie: &HeaderValue| cookie.as_bytes().starts_with(b"device");
+        assert!(set.any(is_device), "the owner is known by this browser");
         assert_eq!(site.status(By::Cookie(&cookie), "/closed").await, OK);
         let who = site.get(By::Cookie(&cookie), "/who").await.json();
         assert_eq!(who["user"]["name"], "ann@example.com");

@@ -125,6 +125,18 @@ impl Interrupt {
         )
     }
 
+    /// 503: there is more to do than the server manages. The answer must not add to it, so no page is
+    /// rendered: a form that was posted without JavaScript gets a few lines of HTML (one that was sent by
+    /// JavaScript stays as it is, and shows them).
+    #[track_caller]
+    pub fn overloaded() -> Self {
+        Self::raise(
+            Kind::Unavailable,
+            Reason::Overloaded,
+            Some(Duration::from_secs(5)),
+        )
+    }
+
     /// 503: nobody can tell whether it was carried out.
     #[cfg(feature = "ssr")]
     #[track_caller]
@@ -182,7 +194,16 @@ impl Interrupt {
     /// of refusing the page: the page stays and its form shows the reason.
     pub fn answers_form(&self) -> bool {
         matches!(self.data().kind, Kind::TooManyRequests)
-            || self.data().reason == Reason::WrongCredentials
+            || matches!(
+                self.data().reason,
+                Reason::WrongCredentials | Reason::Overloaded
+            )
+    }
+
+    /// Whether nothing is rendered for it.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn sheds_load(&self) -> bool {
+        self.data().reason == Reason::Overloaded
     }
 
     /// Whether it was deserialised, from a response or from something a stranger sent.

@@ -43,6 +43,9 @@ pub enum Reason {
     TooManyRequests,
     /// We can not answer at the moment (RFC 9110, section 15.6.4).
     Unavailable,
+    /// There is more to do than the server manages (RFC 9110, section 15.6.4). An answer to the form that
+    /// was sent, which may be sent again.
+    Overloaded,
     /// What was sent may have been carried out, or not: somebody has to look. Only a form that went on
     /// after signing in ([`resume`](mod@crate::resume)) is answered so.
     OutcomeUnknown,
@@ -81,6 +84,9 @@ impl fmt::Display for Reason {
             Self::StepUp => "Confirm that it is you to continue.",
             Self::TooManyRequests => "Too many attempts. Wait a little, then try again.",
             Self::Unavailable => "We can not answer at the moment. Try again shortly.",
+            Self::Overloaded => {
+                "There is more to do than we manage just now, so nothing was done. Try again shortly."
+            }
             Self::OutcomeUnknown => {
                 "We can not tell whether what you sent was carried out. Look before you send it again."
             }

@@ -180,12 +180,12 @@ where
             return self.lead_away(state, interrupt, target, &HeaderMap::new());
         }
         match state.dialect() {
-            Dialect::Html => {
+            Dialect::Html if !interrupt.sheds_load() => {
                 let state = state.for_page(as_get(state.head()));
                 let demand = Demand::Denied(interrupt.detached(), at);
                 self.page(Renderer::Application, &state, demand).await
             }
-            Dialect::Json | Dialect::Empty => self.last_resort(state, interrupt),
+            Dialect::Html | Dialect::Json | Dialect::Empty => self.last_resort(state, interrupt),
         }
     }
 

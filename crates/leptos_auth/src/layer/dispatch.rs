@@ -226,6 +226,9 @@ where
     /// What the browser gets for it.
     pub(super) async fn answer_form(&self, state: &RequestState, form: Form, ran: Ran) -> Response {
         let (answer, outcome) = match ran {
+            Ran::Refused(_, interrupt) if interrupt.sheds_load() => {
+                return self.last_resort(state, &interrupt);
+            }
             Ran::Refused(answer, interrupt) => (answer, Outcome::Refused(interrupt)),
             Ran::Mistake(answer) => (Some(answer), Outcome::Mistake),
             Ran::Failed(answer) => return answer,

@@ -172,6 +172,7 @@ fn describe(reason: &Reason) -> (&'static str, &'static str) {
         Reason::StepUp => ("urn:leptos-auth:step-up", "Confirmation required"),
         Reason::TooManyRequests => ("urn:leptos-auth:too-many-requests", "Too many requests"),
         Reason::Unavailable => ("urn:leptos-auth:unavailable", "Temporarily unavailable"),
+        Reason::Overloaded => ("urn:leptos-auth:overloaded", "Overloaded"),
         Reason::OutcomeUnknown => ("urn:leptos-auth:outcome-unknown", "Outcome unknown"),
     }
 }
