@@ -52,7 +52,8 @@ Commands:
 
   load [--quick]
           Ten times as many sign-ins as the password workers manage, and what that does to everybody
-          else. Writes docs/load.md; fails beyond the limits. Quick: shorter, and nothing is written.
+          else. Writes docs/load.md; fails beyond the limits. `test` runs the quick form: seconds, of a server
+          as it is built for tests, with wide limits.
 
   enumeration
           Whether the time of an answer tells who has an account: 2,000 pairs of each kind. Writes

@@ -24,7 +24,7 @@ use self::count::Count;
 use crate::bundle::{self, Profile};
 use crate::step::{note, step};
 use crate::workspace::Workspace;
-use crate::{faults, fuzz_parsers, process, tools};
+use crate::{faults, fuzz_parsers, load, process, tools};
 
 /// What the host builds: the workspace, and of it not the browser's entry.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
@@ -50,7 +50,7 @@ struct Step {
     run: fn(&mut Run<'_>) -> Result<()>,
 }
 
-const STEPS: [Step; 15] = [
+const STEPS: [Step; 16] = [
     Step {
         name: "format",
         title: "format",
@@ -95,6 +95,11 @@ const STEPS: [Step; 15] = [
         name: "faults",
         title: "killed under load, in short",
         run: |run| faults::faults(run.workspace, true),
+    },
+    Step {
+        name: "load",
+        title: "a flood of sign-ins, in short",
+        run: |run| load::load(run.workspace, true),
     },
     Step {
         name: "doctest",
