@@ -31,12 +31,9 @@ async fn who_signed_up_and_is_signed_in_keeps_this_session_and_the_password() {
 async fn a_session_whose_id_is_changing_goes_on() {
     let post = Post::open().await;
     let ann = post.site.person("ann").await;
-    let granted = post
-        .site
-        .app
-        .accounts
-        .grant_unverified(&email("ann"), "admin");
-    granted.await.expect("granted");
+    let (accounts, address) = (&post.site.app.accounts, email("ann"));
+    let granted = accounts.grant_unverified(&address, "admin").await;
+    granted.expect("granted");
     // The new id is on its way, and the tab that verifies has the old one.
     assert_eq!(post.site.status(By::Cookie(&ann), "/closed").await, OK);
     let token = post.token("ann").await;
