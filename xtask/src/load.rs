@@ -48,7 +48,8 @@ Written by `cargo xtask load`; do not edit. An optimised server on SQLite, with 
 there are processors; the load comes from the same machine. Pages are asked for 40 times a second by somebody
 who is signed in, for a minute while it is quiet and for a minute while ten times as many people sign in as the
 workers can serve; the first two seconds of each do not count. Each request counts from when it was due. What
-the workers could do is what argon2 gives by itself with as many threads, in the same run.
+the workers could do is what argon2 gives by itself with as many threads, in the same run, while as many
+requests arrive that need no hash: processors may share a core, and all share the memory.
 
 | | before | in the flood | | limit |
 |---|---|---|---|---|

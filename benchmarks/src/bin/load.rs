@@ -1,8 +1,9 @@
 //! A flood of sign-ins, and what it does to everybody else.
 //!
-//! In one run against one server: what argon2 itself gives with as many threads as the server has workers;
-//! how long pages take while it is quiet; and the same while ten times as many people sign in as it can
-//! serve. Requests are sent by the clock and not one after the other, so a server that is slow is not asked
+//! In one run against one server: what argon2 itself gives with as many threads as the server has workers,
+//! alone and while as many requests arrive as in the flood (processors may share a core, and all share the
+//! memory); how long pages take while it is quiet; and the same while ten times as many people sign in as it
+//! can serve. Requests are sent by the clock and not one after the other, so a server that is slow is not asked
 //! less for it, and the wait counts from when a request was due.
 //!
 //! `load ORIGIN PROCESS_ID WORKERS SECONDS SLOWER LOGINS` prints the figures, and fails where one is beyond its
@@ -36,6 +37,10 @@ const PASSWORD: &str = "quiet-harbour-lantern-42";
 const MIB_EACH: f64 = 19.0;
 /// What else a flood may take, in MiB: connections, and what the allocator keeps.
 const CONSTANT: f64 = 64.0;
+/// That a flood comes by: more than the queue holds.
+const CONNECTIONS: u64 = 128;
+/// Bytes of a password that nobody can have.
+const TOO_LONG: usize = 1_100;
 /// Before anything is counted.
 const WARM_UP: Duration = Duration::from_secs(2);
 
@@ -49,13 +54,15 @@ fn main() -> Result<()> {
     let span = Duration::from_secs(seconds.parse()?);
 
     let people = people(origin)?;
-    let raw = raw_hashes(workers, span / 2)?;
+    let alone = raw_hashes(workers, span / 2)?;
     let reader = people.first().context("somebody")?.clone();
     // The first requests find caches cold.
     pages(origin, &reader, WARM_UP)?;
     let quiet = pages(origin, &reader, span)?;
     let before = memory(process)?;
-    let flood = Flood::begin(origin, &people, raw * FLOOD as f64, WARM_UP + span);
+    let rate = alone * FLOOD as f64;
+    let besides = raw_hashes_besides(origin, &reader, workers, rate, span / 2)?;
+    let flood = Flood::begin(origin, &people, rate, WARM_UP + span);
     // It finds an empty queue, and opens its connections.
     pages(origin, &reader, WARM_UP)?;
     let before_counted = flood.signed_in();
@@ -65,12 +72,12 @@ fn main() -> Result<()> {
     let refused = flood.end()?;
 
     let logins = logins as f64 / span.as_secs_f64();
-    let (slower, used) = (percent(busy.p99, quiet.p99), logins / raw * 100.0);
+    let (slower, used) = (percent(busy.p99, quiet.p99), logins / besides * 100.0);
     let bound = before.resident + workers as f64 * MIB_EACH + CONSTANT;
     println!(
         "| p99 of pages | {:.2} ms quiet | {:.2} ms in the flood | {slower:+.0} % | at most {slower_at_most:+.0} % |\n\
          | p50 of pages | {:.2} ms quiet | {:.2} ms in the flood | {:+.0} % | |\n\
-         | sign-ins a second | {raw:.1} by argon2 alone, {workers} threads | {logins:.1} | {used:.0} % | at least {logins_at_least:.0} % |\n\
+         | sign-ins a second | {besides:.1} by argon2 itself in {workers} threads ({alone:.1} alone) | {logins:.1} | {used:.0} % | at least {logins_at_least:.0} % |\n\
          | refused with 503 or 429 | | {refused} | | |\n\
          | resident memory | {:.0} MiB before | {:.0} MiB at most | | at most {bound:.0} MiB |",
         quiet.p99,
@@ -175,11 +182,60 @@ fn raw_hashes(workers: usize, span: Duration) -> Result<f64> {
         .collect();
     let mut sum = 0;
     for thread in threads {
-        sum += thread
-            .join()
-            .map_err(|_| anyhow::anyhow!("a thread died"))??;
+        sum += joined(thread)?;
     }
     Ok(sum as f64 / span.as_secs_f64())
+}
+
+/// The same, while pages are asked for and as many requests arrive as in a flood, none of which is worth a
+/// hash.
+fn raw_hashes_besides(
+    origin: &str,
+    reader: &Person,
+    workers: usize,
+    rate: f64,
+    span: Duration,
+) -> Result<f64> {
+    let requests = thread::spawn({
+        let origin = origin.to_owned();
+        move || {
+            at_a_rate(rate, span, CONNECTIONS, move |agent, _, _| {
+                no_hash(agent, &origin)
+            })
+        }
+    });
+    let page_requests = thread::spawn({
+        let (origin, reader) = (origin.to_owned(), reader.clone());
+        move || pages(&origin, &reader, span)
+    });
+    let hashes = raw_hashes(workers, span)?;
+    joined(requests)?;
+    joined(page_requests)?;
+    Ok(hashes)
+}
+
+fn no_hash(agent: &Agent, origin: &str) -> Result<()> {
+    let password = "a".repeat(TOO_LONG);
+    let form = format!("email=visitor-0%40example.com&password={password}");
+    let mut answer = agent
+        .post(format!("{origin}/api/sign_in"))
+        .header("accept", "application/json")
+        .header("origin", origin)
+        .header("sec-fetch-site", "same-origin")
+        .content_type("application/x-www-form-urlencoded")
+        .send(form)?;
+    let status = answer.status().as_u16();
+    answer.body_mut().read_to_vec()?;
+    ensure!(
+        status == 401,
+        "a password that is too long is answered with {status}"
+    );
+    Ok(())
+}
+
+fn joined<T>(thread: thread::JoinHandle<Result<T>>) -> Result<T> {
+    let end = thread.join();
+    end.map_err(|_| anyhow::anyhow!("a thread died"))?
 }
 
 /// Milliseconds.
@@ -248,9 +304,7 @@ fn at_a_rate(
         })
         .collect();
     for thread in threads {
-        thread
-            .join()
-            .map_err(|_| anyhow::anyhow!("a thread died"))??;
+        joined(thread)?;
     }
     Ok(())
 }
@@ -277,8 +331,7 @@ impl Flood {
                 Ok(())
             }
         };
-        // More than the queue holds.
-        let running = thread::spawn(move || at_a_rate(rate, span, 128, ask));
+        let running = thread::spawn(move || at_a_rate(rate, span, CONNECTIONS, ask));
         Self {
             running,
             signed_in,
@@ -292,9 +345,7 @@ impl Flood {
 
     /// How many were refused.
     fn end(self) -> Result<u64> {
-        self.running
-            .join()
-            .map_err(|_| anyhow::anyhow!("a thread died"))??;
+        joined(self.running)?;
         Ok(self.refused.load(Ordering::Relaxed))
     }
 }
