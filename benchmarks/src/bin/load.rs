@@ -199,6 +199,7 @@ fn raw_hashes_besides(
     let requests = thread::spawn({
         let origin = origin.to_owned();
         move || {
+            step_back()?;
             at_a_rate(rate, span, CONNECTIONS, move |agent, _, _| {
                 no_hash(agent, &origin)
             })
@@ -230,6 +231,14 @@ fn no_hash(agent: &Agent, origin: &str) -> Result<()> {
         status == 401,
         "a password that is too long is answered with {status}"
     );
+    Ok(())
+}
+
+/// Who floods is somewhere else, so what it costs them is not to hold up those who ask for pages. For this
+/// thread and those that it starts (`sched(7)`).
+fn step_back() -> Result<()> {
+    #[cfg(target_os = "linux")]
+    rustix::process::setpriority_process(None, 10)?;
     Ok(())
 }
 
@@ -331,7 +340,10 @@ impl Flood {
                 Ok(())
             }
         };
-        let running = thread::spawn(move || at_a_rate(rate, span, CONNECTIONS, ask));
+        let running = thread::spawn(move || {
+            step_back()?;
+            at_a_rate(rate, span, CONNECTIONS, ask)
+        });
         Self {
             running,
             signed_in,
