@@ -11,8 +11,10 @@ import {
   withoutSuggestions,
 } from "../support/passkeys.ts";
 
+const WITHOUT_SCRIPTS = "without JavaScript a browser asks no authenticator";
+
 test("without JavaScript the form is as it was, and settings say what is missing", async ({ page, js }) => {
-  test.skip(js);
+  test.skip(js, "what is shown where no script runs");
   const account = newAccount();
   await signUp(page, account);
   await open(page, "/settings");
@@ -25,7 +27,7 @@ test("without JavaScript the form is as it was, and settings say what is missing
 });
 
 test("a browser that has none shows no button", async ({ page, js }) => {
-  test.skip(!js);
+  test.skip(!js, WITHOUT_SCRIPTS);
   await page.addInitScript(() => {
     Reflect.deleteProperty(window, "PublicKeyCredential");
   });
@@ -35,7 +37,7 @@ test("a browser that has none shows no button", async ({ page, js }) => {
 });
 
 test("who merely looks at a form asks for nothing", async ({ page, js }) => {
-  test.skip(!js);
+  test.skip(!js, WITHOUT_SCRIPTS);
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   for (const path of ["/", "/sign-in", "/notes"]) {
@@ -47,7 +49,7 @@ test("who merely looks at a form asks for nothing", async ({ page, js }) => {
 });
 
 test("the button signs in, at the URL that was asked for", async ({ page, js }) => {
-  test.skip(!js);
+  test.skip(!js, WITHOUT_SCRIPTS);
   const account = newAccount();
   await withoutSuggestions(page);
   const authenticator = await plugIn(page);
@@ -71,7 +73,7 @@ test("the button signs in, at the URL that was asked for", async ({ page, js }) 
 });
 
 test("the address suggests passkeys, once somebody turns to it", async ({ page, js }) => {
-  test.skip(!js);
+  test.skip(!js, WITHOUT_SCRIPTS);
   await plugIn(page);
   await signUp(page, newAccount());
   await addPasskey(page, "My laptop");
@@ -86,7 +88,7 @@ test("the address suggests passkeys, once somebody turns to it", async ({ page, 
 });
 
 test("a form that was refused goes on after it", async ({ page, js }) => {
-  test.skip(!js);
+  test.skip(!js, WITHOUT_SCRIPTS);
   await withoutSuggestions(page);
   await plugIn(page);
   await signUp(page, newAccount());
@@ -103,7 +105,7 @@ test("a form that was refused goes on after it", async ({ page, js }) => {
 });
 
 test("it confirms who somebody is", async ({ page, js }) => {
-  test.skip(!js);
+  test.skip(!js, WITHOUT_SCRIPTS);
   await plugIn(page);
   await signUp(page, newAccount());
   await addPasskey(page, "My laptop");
@@ -116,7 +118,7 @@ test("it confirms who somebody is", async ({ page, js }) => {
 });
 
 test("one that was removed, and one that is not verified, sign nobody in", async ({ page, js }) => {
-  test.skip(!js);
+  test.skip(!js, WITHOUT_SCRIPTS);
   await withoutSuggestions(page);
   const { session, authenticatorId } = await plugIn(page);
   await signUp(page, newAccount());

@@ -17,7 +17,8 @@ use crate::workspace::Workspace;
 /// How long it takes, and what it may come to.
 struct Form {
     profile: Profile,
-    /// Of each part.
+    rounds: u32,
+    /// Of each part of a round.
     seconds: u32,
     /// Percent by which the p99 of pages may grow.
     slower: u32,
@@ -27,7 +28,8 @@ struct Form {
 
 const LONG: Form = Form {
     profile: Profile::Release,
-    seconds: 60,
+    rounds: 6,
+    seconds: 10,
     slower: 25,
     logins: 95,
 };
@@ -35,6 +37,7 @@ const LONG: Form = Form {
 /// seconds the p99 is the slowest page or two. What this finds is a flood that stops everything.
 const SHORT: Form = Form {
     profile: Profile::Dev,
+    rounds: 1,
     seconds: 8,
     slower: 1_900,
     logins: 50,
@@ -45,11 +48,12 @@ const HEAD: &str = "\
 # A flood of sign-ins
 
 Written by `cargo xtask load`; do not edit. An optimised server on SQLite, with one password worker less than
-there are processors; the load comes from the same machine. Pages are asked for 40 times a second by somebody
-who is signed in, for a minute while it is quiet and for a minute while ten times as many people sign in as the
-workers can serve; the first two seconds of each do not count. Each request counts from when it was due. What
-the workers could do is what argon2 gives by itself with as many threads, in the same run, while as many
-requests arrive that need no hash: processors may share a core, and all share the memory.
+there are processors; the load comes from the same machine, those who flood at a lower priority than those who
+measure. Pages are asked for 40 times a second by somebody who is signed in, for ten seconds while it is quiet
+and for ten seconds while ten times as many people sign in as the workers can serve, six times in turn; the
+first two seconds of each do not count. Each request counts from when it was due. What the workers could do is
+what argon2 gives by itself with as many threads, in the same run, while as many requests arrive that need no
+hash: processors may share a core, and all share the memory.
 
 | | before | in the flood | | limit |
 |---|---|---|---|---|
@@ -120,7 +124,7 @@ fn measure(workspace: &Workspace, folder: &Path, form: &Form) -> Result<String> 
     let mut load = Command::new(server::program(workspace, form.profile, "load"));
     load.arg(&origin)
         .arg(server.process_id().to_string())
-        .args([workers.to_string(), form.seconds.to_string()])
+        .args([workers, form.rounds as usize, form.seconds as usize].map(|it| it.to_string()))
         .args([form.slower.to_string(), form.logins.to_string()]);
     let output = load.stderr(Stdio::inherit()).output()?;
     server.stop()?;

@@ -6,8 +6,8 @@
 //! can serve. Requests are sent by the clock and not one after the other, so a server that is slow is not asked
 //! less for it, and the wait counts from when a request was due.
 //!
-//! `load ORIGIN PROCESS_ID WORKERS SECONDS SLOWER LOGINS` prints the figures, and fails where one is beyond its
-//! limit: `SLOWER` is by how many percent the p99 of pages may grow, `LOGINS` how many percent of argon2's own
+//! `load ORIGIN PROCESS_ID WORKERS ROUNDS SECONDS SLOWER LOGINS` prints the figures, and fails where one is beyond
+//! its limit: `SLOWER` is by how many percent the p99 of pages may grow, `LOGINS` how many percent of argon2's own
 //! hashes have to be sign-ins. Run by `cargo xtask load`.
 
 use std::{
@@ -46,56 +46,110 @@ const WARM_UP: Duration = Duration::from_secs(2);
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [origin, process, workers, seconds, slower, logins] = arguments.as_slice() else {
-        anyhow::bail!("load ORIGIN PROCESS_ID WORKERS SECONDS SLOWER LOGINS");
+    let [origin, process, workers, rounds, seconds, slower, logins] = arguments.as_slice() else {
+        anyhow::bail!("load ORIGIN PROCESS_ID WORKERS ROUNDS SECONDS SLOWER LOGINS");
     };
-    let (slower_at_most, logins_at_least): (f64, f64) = (slower.parse()?, logins.parse()?);
     let (process, workers): (u32, usize) = (process.parse()?, workers.parse()?);
-    let span = Duration::from_secs(seconds.parse()?);
+    let (rounds, seconds): (u32, u64) = (rounds.parse()?, seconds.parse()?);
+    let limits = Limits {
+        slower: slower.parse()?,
+        logins: logins.parse()?,
+    };
 
     let people = people(origin)?;
-    let alone = raw_hashes(workers, span / 2)?;
-    let reader = people.first().context("somebody")?.clone();
-    // The first requests find caches cold.
-    pages(origin, &reader, WARM_UP)?;
-    let quiet = pages(origin, &reader, span)?;
     let before = memory(process)?;
-    let rate = alone * FLOOD as f64;
-    let besides = raw_hashes_besides(origin, &reader, workers, rate, span / 2)?;
-    let flood = Flood::begin(origin, &people, rate, WARM_UP + span);
-    // It finds an empty queue, and opens its connections.
-    pages(origin, &reader, WARM_UP)?;
-    let before_counted = flood.signed_in();
-    let busy = pages(origin, &reader, span)?;
+    let mut sum = Sum::default();
+    for _ in 0..rounds {
+        sum.round(origin, &people, workers, Duration::from_secs(seconds))?;
+    }
     let peak = memory(process)?;
-    let logins = flood.signed_in() - before_counted;
-    let refused = flood.end()?;
+    sum.report(workers, (rounds * seconds as u32).into(), &limits)?;
 
-    let logins = logins as f64 / span.as_secs_f64();
-    let (slower, used) = (percent(busy.p99, quiet.p99), logins / besides * 100.0);
     let bound = before.resident + workers as f64 * MIB_EACH + CONSTANT;
     println!(
-        "| p99 of pages | {:.2} ms quiet | {:.2} ms in the flood | {slower:+.0} % | at most {slower_at_most:+.0} % |\n\
-         | p50 of pages | {:.2} ms quiet | {:.2} ms in the flood | {:+.0} % | |\n\
-         | sign-ins a second | {besides:.1} by argon2 itself in {workers} threads ({alone:.1} alone) | {logins:.1} | {used:.0} % | at least {logins_at_least:.0} % |\n\
-         | refused with 503 or 429 | | {refused} | | |\n\
-         | resident memory | {:.0} MiB before | {:.0} MiB at most | | at most {bound:.0} MiB |",
-        quiet.p99,
-        busy.p99,
-        quiet.p50,
-        busy.p50,
-        percent(busy.p50, quiet.p50),
-        before.resident,
-        peak.peak,
+        "| resident memory | {:.0} MiB before | {:.0} MiB at most | | at most {bound:.0} MiB |",
+        before.resident, peak.peak,
     );
-    ensure!(refused > 0, "nobody was refused: that was no flood");
-    ensure!(slower <= slower_at_most, "pages take longer than they may");
-    ensure!(used >= logins_at_least, "fewer sign in than could");
     ensure!(
         peak.peak <= bound,
         "the flood takes more memory than it may"
     );
     Ok(())
+}
+
+/// In percent.
+struct Limits {
+    slower: f64,
+    logins: f64,
+}
+
+/// What happened in all rounds. Times are in milliseconds.
+#[derive(Default)]
+struct Sum {
+    quiet: Vec<f64>,
+    busy: Vec<f64>,
+    /// Hashes of argon2 itself, alone and beside as many requests.
+    alone: u64,
+    besides: u64,
+    signed_in: u64,
+    refused: u64,
+}
+
+impl Sum {
+    /// One after the other, so that all have their share of what else the machine does.
+    fn round(
+        &mut self,
+        origin: &str,
+        people: &[Person],
+        workers: usize,
+        span: Duration,
+    ) -> Result<()> {
+        let reader = people.first().context("somebody")?;
+        let alone = raw_hashes(workers, span)?;
+        let rate = alone as f64 / span.as_secs_f64() * FLOOD as f64;
+        // The first requests find caches cold.
+        pages(origin, reader, WARM_UP)?;
+        self.quiet.extend(pages(origin, reader, span)?);
+        self.alone += alone;
+        self.besides += raw_hashes_besides(origin, reader, workers, rate, span)?;
+
+        let flood = Flood::begin(origin, people, rate, WARM_UP + span);
+        // It finds an empty queue, and opens its connections.
+        pages(origin, reader, WARM_UP)?;
+        let before = flood.signed_in();
+        self.busy.extend(pages(origin, reader, span)?);
+        self.signed_in += flood.signed_in() - before;
+        self.refused += flood.end()?;
+        Ok(())
+    }
+
+    fn report(&mut self, workers: usize, seconds: f64, limits: &Limits) -> Result<()> {
+        let (quiet, busy) = (Times::of(&mut self.quiet), Times::of(&mut self.busy));
+        let a_second = |count: u64| count as f64 / seconds;
+        let slower = percent(busy.p99, quiet.p99);
+        let used = a_second(self.signed_in) / a_second(self.besides) * 100.0;
+        println!(
+            "| p99 of pages | {:.2} ms quiet | {:.2} ms in the flood | {slower:+.0} % | at most {:+.0} % |\n\
+             | p50 of pages | {:.2} ms quiet | {:.2} ms in the flood | {:+.0} % | |\n\
+             | sign-ins a second | {:.1} by argon2 itself in {workers} threads ({:.1} alone) | {:.1} | {used:.0} % | at least {:.0} % |\n\
+             | refused with 503 or 429 | | {} | | |",
+            quiet.p99,
+            busy.p99,
+            limits.slower,
+            quiet.p50,
+            busy.p50,
+            percent(busy.p50, quiet.p50),
+            a_second(self.besides),
+            a_second(self.alone),
+            a_second(self.signed_in),
+            limits.logins,
+            self.refused,
+        );
+        ensure!(self.refused > 0, "nobody was refused: that was no flood");
+        ensure!(slower <= limits.slower, "pages take longer than they may");
+        ensure!(used >= limits.logins, "fewer sign in than could");
+        Ok(())
+    }
 }
 
 fn percent(now: f64, before: f64) -> f64 {
@@ -160,8 +214,8 @@ fn people(origin: &str) -> Result<Vec<Person>> {
         .collect()
 }
 
-/// Hashes a second of argon2 itself, in so many threads.
-fn raw_hashes(workers: usize, span: Duration) -> Result<f64> {
+/// How many hashes argon2 itself makes, in so many threads.
+fn raw_hashes(workers: usize, span: Duration) -> Result<u64> {
     let until = Instant::now() + span;
     let threads: Vec<_> = (0..workers)
         .map(|_| {
@@ -184,7 +238,7 @@ fn raw_hashes(workers: usize, span: Duration) -> Result<f64> {
     for thread in threads {
         sum += joined(thread)?;
     }
-    Ok(sum as f64 / span.as_secs_f64())
+    Ok(sum)
 }
 
 /// The same, while pages are asked for and as many requests arrive as in a flood, none of which is worth a
@@ -195,7 +249,7 @@ fn raw_hashes_besides(
     workers: usize,
     rate: f64,
     span: Duration,
-) -> Result<f64> {
+) -> Result<u64> {
     let requests = thread::spawn({
         let origin = origin.to_owned();
         move || {
@@ -253,8 +307,22 @@ struct Times {
     p99: f64,
 }
 
-/// How long pages take, each from when it was due.
-fn pages(origin: &str, reader: &Person, span: Duration) -> Result<Times> {
+impl Times {
+    fn of(times: &mut [f64]) -> Self {
+        times.sort_by(f64::total_cmp);
+        let at = |part: f64| {
+            let time = times.get((times.len() as f64 * part) as usize);
+            time.copied().unwrap_or(f64::NAN)
+        };
+        Self {
+            p50: at(0.5),
+            p99: at(0.99),
+        }
+    }
+}
+
+/// How many milliseconds each page took, from when it was due.
+fn pages(origin: &str, reader: &Person, span: Duration) -> Result<Vec<f64>> {
     let times = Arc::new(Mutex::new(Vec::new()));
     at_a_rate(PAGES as f64, span, 8, {
         let (origin, cookie, times) = (origin.to_owned(), reader.cookie.clone(), times.clone());
@@ -277,12 +345,7 @@ fn pages(origin: &str, reader: &Person, span: Duration) -> Result<Times> {
         }
     })?;
     let mut times = times.lock().unwrap_or_else(PoisonError::into_inner);
-    times.sort_by(f64::total_cmp);
-    let at = |part: f64| times[(times.len() as f64 * part) as usize];
-    Ok(Times {
-        p50: at(0.5),
-        p99: at(0.99),
-    })
+    Ok(std::mem::take(&mut *times))
 }
 
 /// Sends so many requests a second, each when it is due, by so many connections.

@@ -80,7 +80,7 @@ impl AccountsConfig {
         }
     }
 
-    /// The most connections to the database. Default: 8.
+    /// The most connections to the database. Default: 8. The counters of attempts have two more.
     #[must_use]
     pub fn connections(mut self, most: u32) -> Self {
         self.connections = most;
