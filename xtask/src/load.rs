@@ -17,6 +17,8 @@ use crate::workspace::Workspace;
 /// How long it takes, and what it may come to.
 struct Form {
     profile: Profile,
+    /// Sign-ins that are sent, by what the workers manage.
+    flood: u32,
     rounds: u32,
     /// Of each part of a round.
     seconds: u32,
@@ -28,15 +30,18 @@ struct Form {
 
 const LONG: Form = Form {
     profile: Profile::Release,
+    flood: 10,
     rounds: 6,
     seconds: 10,
     slower: 25,
     logins: 95,
 };
-/// As it is built for tests, the server itself is a multiple slower, and not what it hashes with; in a few
-/// seconds the p99 is the slowest page or two. What this finds is a flood that stops everything.
+/// As it is built for tests, the server itself is a multiple slower, and not what it hashes with, so the flood
+/// is smaller; in a few seconds the p99 is the slowest page or two. What this finds is a flood that stops
+/// everything.
 const SHORT: Form = Form {
     profile: Profile::Dev,
+    flood: 2,
     rounds: 1,
     seconds: 8,
     slower: 1_900,
@@ -124,7 +129,8 @@ fn measure(workspace: &Workspace, folder: &Path, form: &Form) -> Result<String> 
     let mut load = Command::new(server::program(workspace, form.profile, "load"));
     load.arg(&origin)
         .arg(server.process_id().to_string())
-        .args([workers, form.rounds as usize, form.seconds as usize].map(|it| it.to_string()))
+        .args([workers.to_string(), form.flood.to_string()])
+        .args([form.rounds.to_string(), form.seconds.to_string()])
         .args([form.slower.to_string(), form.logins.to_string()]);
     let output = load.stderr(Stdio::inherit()).output()?;
     server.stop()?;

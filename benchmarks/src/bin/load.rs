@@ -6,9 +6,10 @@
 //! can serve. Requests are sent by the clock and not one after the other, so a server that is slow is not asked
 //! less for it, and the wait counts from when a request was due.
 //!
-//! `load ORIGIN PROCESS_ID WORKERS ROUNDS SECONDS SLOWER LOGINS` prints the figures, and fails where one is beyond
-//! its limit: `SLOWER` is by how many percent the p99 of pages may grow, `LOGINS` how many percent of argon2's own
-//! hashes have to be sign-ins. Run by `cargo xtask load`.
+//! `load ORIGIN PROCESS_ID WORKERS FLOOD ROUNDS SECONDS SLOWER LOGINS` prints the figures, and fails where one is
+//! beyond its limit. `FLOOD` is how many times what the workers manage is sent, `SECONDS` how long each part of a
+//! round takes, `SLOWER` by how many percent the p99 of pages may grow, and `LOGINS` how many percent of argon2's
+//! own hashes have to be sign-ins. Run by `cargo xtask load`.
 
 use std::{
     env, fs,
@@ -24,8 +25,6 @@ use anyhow::{Context, Result, ensure};
 use argon2::{Algorithm, Argon2, Params, Version};
 use ureq::Agent;
 
-/// Sign-ins that are sent, by what the workers manage.
-const FLOOD: u64 = 10;
 /// Requests for pages, a second.
 const PAGES: u64 = 40;
 /// Pages that are asked for in turn, by somebody who is signed in.
@@ -46,8 +45,18 @@ const WARM_UP: Duration = Duration::from_secs(2);
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [origin, process, workers, rounds, seconds, slower, logins] = arguments.as_slice() else {
-        anyhow::bail!("load ORIGIN PROCESS_ID WORKERS ROUNDS SECONDS SLOWER LOGINS");
+    let [
+        origin,
+        process,
+        workers,
+        flood,
+        rounds,
+        seconds,
+        slower,
+        logins,
+    ] = arguments.as_slice()
+    else {
+        anyhow::bail!("load ORIGIN PROCESS_ID WORKERS FLOOD ROUNDS SECONDS SLOWER LOGINS");
     };
     let (process, workers): (u32, usize) = (process.parse()?, workers.parse()?);
     let (rounds, seconds): (u32, u64) = (rounds.parse()?, seconds.parse()?);
@@ -58,9 +67,15 @@ fn main() -> Result<()> {
 
     let people = people(origin)?;
     let before = memory(process)?;
+    let site = Site {
+        origin,
+        people: &people,
+        workers,
+        flood: flood.parse()?,
+    };
     let mut sum = Sum::default();
     for _ in 0..rounds {
-        sum.round(origin, &people, workers, Duration::from_secs(seconds))?;
+        sum.round(&site, Duration::from_secs(seconds))?;
     }
     let peak = memory(process)?;
     sum.report(workers, (rounds * seconds as u32).into(), &limits)?;
@@ -75,6 +90,15 @@ fn main() -> Result<()> {
         "the flood takes more memory than it may"
     );
     Ok(())
+}
+
+/// What is asked, and by whom.
+struct Site<'a> {
+    origin: &'a str,
+    people: &'a [Person],
+    workers: usize,
+    /// Sign-ins that are sent, by what the workers manage.
+    flood: f64,
 }
 
 /// In percent.
@@ -97,16 +121,16 @@ struct Sum {
 
 impl Sum {
     /// One after the other, so that all have their share of what else the machine does.
-    fn round(
-        &mut self,
-        origin: &str,
-        people: &[Person],
-        workers: usize,
-        span: Duration,
-    ) -> Result<()> {
+    fn round(&mut self, site: &Site, span: Duration) -> Result<()> {
+        let Site {
+            origin,
+            people,
+            workers,
+            flood,
+        } = *site;
         let reader = people.first().context("somebody")?;
         let alone = raw_hashes(workers, span)?;
-        let rate = alone as f64 / span.as_secs_f64() * FLOOD as f64;
+        let rate = alone as f64 / span.as_secs_f64() * flood;
         // The first requests find caches cold.
         pages(origin, reader, WARM_UP)?;
         self.quiet.extend(pages(origin, reader, span)?);
