@@ -1,6 +1,7 @@
 //! Whose account it is once the address is verified.
 
 use axum::http::header;
+use leptos_accounts::Catalogue;
 
 use crate::{
     MINUTE, NEW, OK, PASSWORD, Post, STRANGER,
@@ -29,7 +30,8 @@ async fn who_signed_up_and_is_signed_in_keeps_this_session_and_the_password() {
 
 #[tokio::test]
 async fn a_session_whose_id_is_changing_goes_on() {
-    let post = Post::open().await;
+    let roles = Catalogue::default().role("admin", &[]).expect("a name");
+    let post = Post::with(|config| config.catalogue(roles)).await;
     let ann = post.site.person("ann").await;
     let (accounts, address) = (&post.site.app.accounts, email("ann"));
     let granted = accounts.grant_unverified(&address, "admin").await;
