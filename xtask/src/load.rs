@@ -26,6 +26,8 @@ struct Form {
     slower: u32,
     /// Percent of what argon2 gives by itself.
     logins: u32,
+    /// MiB beside those of the workers.
+    memory: u32,
 }
 
 const LONG: Form = Form {
@@ -35,6 +37,7 @@ const LONG: Form = Form {
     seconds: 10,
     slower: 25,
     logins: 95,
+    memory: 64,
 };
 /// As it is built for tests, the server itself is a multiple slower, and not what it hashes with, so the flood
 /// is smaller; in a few seconds the p99 is the slowest page or two. What this finds is a flood that stops
@@ -46,6 +49,7 @@ const SHORT: Form = Form {
     seconds: 8,
     slower: 1_900,
     logins: 50,
+    memory: 512,
 };
 const START_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -131,7 +135,7 @@ fn measure(workspace: &Workspace, folder: &Path, form: &Form) -> Result<String> 
         .arg(server.process_id().to_string())
         .args([workers.to_string(), form.flood.to_string()])
         .args([form.rounds.to_string(), form.seconds.to_string()])
-        .args([form.slower.to_string(), form.logins.to_string()]);
+        .args([form.slower, form.logins, form.memory].map(|it| it.to_string()));
     let output = load.stderr(Stdio::inherit()).output()?;
     server.stop()?;
     let rows = String::from_utf8(output.stdout)?;

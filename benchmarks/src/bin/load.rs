@@ -6,10 +6,11 @@
 //! can serve. Requests are sent by the clock and not one after the other, so a server that is slow is not asked
 //! less for it, and the wait counts from when a request was due.
 //!
-//! `load ORIGIN PROCESS_ID WORKERS FLOOD ROUNDS SECONDS SLOWER LOGINS` prints the figures, and fails where one is
-//! beyond its limit. `FLOOD` is how many times what the workers manage is sent, `SECONDS` how long each part of a
-//! round takes, `SLOWER` by how many percent the p99 of pages may grow, and `LOGINS` how many percent of argon2's
-//! own hashes have to be sign-ins. Run by `cargo xtask load`.
+//! `load ORIGIN PROCESS_ID WORKERS FLOOD ROUNDS SECONDS SLOWER LOGINS MEMORY` prints the figures, and fails where
+//! one is beyond its limit. `FLOOD` is how many times what the workers manage is sent, `SECONDS` how long each
+//! part of a round takes, `SLOWER` by how many percent the p99 of pages may grow, `LOGINS` how many percent of
+//! argon2's own hashes have to be sign-ins, and `MEMORY` how many MiB may be taken besides the workers' own. Run
+//! by `cargo xtask load`.
 
 use std::{
     env, fs,
@@ -34,8 +35,6 @@ const ACCOUNTS: usize = 24;
 const PASSWORD: &str = "quiet-harbour-lantern-42";
 /// What one hash takes.
 const MIB_EACH: f64 = 19.0;
-/// What else a flood may take, in MiB: connections, and what the allocator keeps.
-const CONSTANT: f64 = 64.0;
 /// That a flood comes by: more than the queue holds.
 const CONNECTIONS: u64 = 128;
 /// Bytes of a password that nobody can have.
@@ -54,15 +53,17 @@ fn main() -> Result<()> {
         seconds,
         slower,
         logins,
+        more,
     ] = arguments.as_slice()
     else {
-        anyhow::bail!("load ORIGIN PROCESS_ID WORKERS FLOOD ROUNDS SECONDS SLOWER LOGINS");
+        anyhow::bail!("load ORIGIN PROCESS_ID WORKERS FLOOD ROUNDS SECONDS SLOWER LOGINS MEMORY");
     };
     let (process, workers): (u32, usize) = (process.parse()?, workers.parse()?);
     let (rounds, seconds): (u32, u64) = (rounds.parse()?, seconds.parse()?);
     let limits = Limits {
         slower: slower.parse()?,
         logins: logins.parse()?,
+        memory: more.parse()?,
     };
 
     let people = people(origin)?;
@@ -80,7 +81,7 @@ fn main() -> Result<()> {
     let peak = memory(process)?;
     sum.report(workers, (rounds * seconds as u32).into(), &limits)?;
 
-    let bound = before.resident + workers as f64 * MIB_EACH + CONSTANT;
+    let bound = before.resident + workers as f64 * MIB_EACH + limits.memory;
     println!(
         "| resident memory | {:.0} MiB before | {:.0} MiB at most | | at most {bound:.0} MiB |",
         before.resident, peak.peak,
@@ -101,10 +102,12 @@ struct Site<'a> {
     flood: f64,
 }
 
-/// In percent.
 struct Limits {
+    /// In percent, as is the next.
     slower: f64,
     logins: f64,
+    /// MiB beside those of the workers: for connections, and what the allocator keeps.
+    memory: f64,
 }
 
 /// What happened in all rounds. Times are in milliseconds.
