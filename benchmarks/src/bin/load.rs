@@ -124,7 +124,7 @@ struct Sum {
 
 impl Sum {
     /// One after the other, so that all have their share of what else the machine does.
-    fn round(&mut self, site: &Site, span: Duration) -> Result<()> {
+    fn round(&mut self, site: &Site<'_>, span: Duration) -> Result<()> {
         let Site {
             origin,
             people,
