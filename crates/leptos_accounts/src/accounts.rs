@@ -104,7 +104,7 @@ impl Accounts {
     }
 
     /// The database. The application keeps its own tables in it; those whose names start with
-    /// `account_` are ours. `account_users.id` (TEXT) is [`User::id`].
+    /// `account_` are ours. `account_users.id` (TEXT) is [`User::id`](leptos_auth::User::id).
     #[must_use]
     pub fn pool(&self) -> &AnyPool {
         &self.0.pool

@@ -22,7 +22,8 @@ impl Accounts {
     /// Makes an account and signs its owner in.
     ///
     /// An address that is taken is said to be taken. That tells a stranger who has an account
-    /// here; with [`AccountsConfig::verify_first`] they get a mail instead, and nobody else is told.
+    /// here; with [`verify_first`](crate::AccountsConfig::verify_first) they get a mail instead, and nobody
+    /// else is told.
     /// Either way a hash is spent first, so asking is not free.
     ///
     /// # Errors
@@ -60,7 +61,7 @@ impl Accounts {
     }
 
     /// Whether this may become the password of the account with this address: what the
-    /// [`PasswordPolicy`] says, and the set of breached passwords, if there is one. Signing up and
+    /// [`PasswordPolicy`](crate::PasswordPolicy) says, and the set of breached passwords, if there is one. Signing up and
     /// [`change_password`](Self::change_password) ask it.
     ///
     /// # Errors
