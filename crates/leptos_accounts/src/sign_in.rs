@@ -23,8 +23,7 @@ impl Accounts {
     ///
     /// An address that is taken is said to be taken. That tells a stranger who has an account
     /// here; with [`verify_first`](crate::AccountsConfig::verify_first) they get a mail instead, and nobody
-    /// else is told.
-    /// Either way a hash is spent first, so asking is not free.
+    /// else is told. Either way a hash is spent first, so asking is not free.
     ///
     /// # Errors
     ///
@@ -61,8 +60,8 @@ impl Accounts {
     }
 
     /// Whether this may become the password of the account with this address: what the
-    /// [`PasswordPolicy`](crate::PasswordPolicy) says, and the set of breached passwords, if there is one. Signing up and
-    /// [`change_password`](Self::change_password) ask it.
+    /// [`PasswordPolicy`](crate::PasswordPolicy) says, and the set of breached passwords, if there is one.
+    /// Signing up and [`change_password`](Self::change_password) ask it.
     ///
     /// # Errors
     ///
