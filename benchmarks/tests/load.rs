@@ -8,5 +8,8 @@ fn without_arguments_it_says_which_it_takes() {
     let output = output.expect("it starts");
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(said.contains("load ORIGIN PROCESS_ID"), "{said}");
+    assert!(
+        said.contains("load --origin URL --process ID") && said.contains("--origin is missing"),
+        "{said}"
+    );
 }

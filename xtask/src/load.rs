@@ -25,7 +25,7 @@ struct Form {
     /// Percent by which the p99 of pages may grow.
     slower: u32,
     /// Percent of what argon2 gives by itself.
-    logins: u32,
+    sign_ins: u32,
     /// MiB beside those of the workers.
     memory: u32,
 }
@@ -36,7 +36,7 @@ const LONG: Form = Form {
     rounds: 6,
     seconds: 10,
     slower: 25,
-    logins: 95,
+    sign_ins: 95,
     memory: 64,
 };
 /// As it is built for tests, the server itself is a multiple slower, and not what it hashes with, so the flood
@@ -48,7 +48,7 @@ const SHORT: Form = Form {
     rounds: 1,
     seconds: 8,
     slower: 1_900,
-    logins: 10,
+    sign_ins: 10,
     memory: 512,
 };
 const START_PATIENCE: Duration = Duration::from_secs(30);
@@ -57,12 +57,12 @@ const HEAD: &str = "\
 # A flood of sign-ins
 
 Written by `cargo xtask load`; do not edit. An optimised server on SQLite, with one password worker less than
-there are processors; the load comes from the same machine, those who flood at a lower priority than those who
-measure. Pages are asked for 40 times a second by somebody who is signed in, for ten seconds while it is quiet
-and for ten seconds while ten times as many people sign in as the workers can serve, six times in turn; the
-first two seconds of each do not count. Each request counts from when it was due. What the workers could do is
-what argon2 gives by itself with as many threads, in the same run, while as many requests arrive that need no
-hash: processors may share a core, and all share the memory.
+there are processors; the load comes from the same machine, and those who flood give way to those who measure
+(`SCHED_IDLE`). Pages are asked for 40 times a second by somebody who is signed in, for ten seconds while it is
+quiet and for ten seconds while ten times as many people sign in as the workers can serve, six times in turn;
+the first two seconds of each do not count. Each request counts from when it was due. What the workers could do
+is what argon2 gives by itself with as many threads, which give way to nobody, in the same run, while as many
+requests arrive that need no hash: processors may share a core, and all share the memory.
 
 | | before | in the flood | | limit |
 |---|---|---|---|---|
@@ -131,11 +131,15 @@ fn measure(workspace: &Workspace, folder: &Path, form: &Form) -> Result<String> 
         .saturating_sub(1)
         .max(1);
     let mut load = Command::new(server::program(workspace, form.profile, "load"));
-    load.arg(&origin)
-        .arg(server.process_id().to_string())
-        .args([workers.to_string(), form.flood.to_string()])
-        .args([form.rounds.to_string(), form.seconds.to_string()])
-        .args([form.slower, form.logins, form.memory].map(|it| it.to_string()));
+    load.args(["--origin", &origin])
+        .args(["--process", &server.process_id().to_string()])
+        .args(["--workers", &workers.to_string()])
+        .args(["--flood", &form.flood.to_string()])
+        .args(["--rounds", &form.rounds.to_string()])
+        .args(["--seconds", &form.seconds.to_string()])
+        .args(["--slower", &form.slower.to_string()])
+        .args(["--sign-ins", &form.sign_ins.to_string()])
+        .args(["--memory", &form.memory.to_string()]);
     let output = load.stderr(Stdio::inherit()).output()?;
     server.stop()?;
     let rows = String::from_utf8(output.stdout)?;

@@ -45,6 +45,10 @@ use crate::AccountsError;
 /// How long a request waits for a connection before the database counts as down.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// A connection that nobody has used for so long is looked at before it is: the database may have been started
+/// anew. More often would be a round trip for each query.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
+
 /// Connections for counters.
 const COUNTERS: u32 = 2;
 
@@ -88,6 +92,15 @@ fn pool(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new()
         .max_connections(connections.max(1))
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        .test_before_acquire(false)
+        .before_acquire(|connection, it| {
+            Box::pin(async move {
+                if it.idle_for > TRUSTED_FOR {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
 }
 
 fn options(url: &str) -> Result<AnyConnectOptions, AccountsError> {

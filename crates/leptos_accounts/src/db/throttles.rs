@@ -43,14 +43,24 @@ pub(crate) async fn until(pool: &AnyPool, id: &str) -> Result<Option<i64>, sqlx:
     Ok(row.map(|(until,)| until))
 }
 
-/// Takes back what a try cost.
-pub(crate) async fn give_back(pool: &AnyPool, id: &str, cost: i64) -> Result<(), sqlx::Error> {
-    sqlx::query("UPDATE account_throttles SET until = until - $2 WHERE id = $1")
-        .bind(id)
-        .bind(cost)
-        .execute(pool)
-        .await
-        .map(drop)
+/// Takes back what a try cost: of one counter, or of two.
+pub(crate) async fn give_back(
+    pool: &AnyPool,
+    (id, cost): (&str, i64),
+    other: Option<(&str, i64)>,
+) -> Result<(), sqlx::Error> {
+    let (other_id, other_cost) = other.unzip();
+    sqlx::query(
+        "UPDATE account_throttles SET until = until - CASE WHEN id = $1 THEN $2 ELSE $4 END \
+         WHERE id = $1 OR id = $3",
+    )
+    .bind(id)
+    .bind(cost)
+    .bind(other_id)
+    .bind(other_cost)
+    .execute(pool)
+    .await
+    .map(drop)
 }
 
 /// Deletes the rows that say nothing any more, and, of more than `most`, those that say least.

@@ -60,6 +60,13 @@ struct State {
     closed: bool,
 }
 
+/// Where a job waits.
+enum Place {
+    Free,
+    /// That of the last job of whoever waits with the most.
+    OfTheLongest,
+}
+
 /// The jobs of one address, or of one account where no address is known.
 struct Party {
     /// In the order of their turns. None is empty.
@@ -111,16 +118,17 @@ impl Queue {
     /// Lets a job wait, or refuses it or another one.
     pub(super) fn push(&self, job: Job) {
         let mut state = self.state();
-        if !state.has_room(&job.key, self.most, self.share) {
-            state.forget_given_up();
-        }
-        let refused = if !state.is_within_share(&job.key, self.share) {
-            Some(job)
-        } else if state.waiting < self.most {
-            state.add(job);
-            None
-        } else {
-            Some(state.replace(job))
+        let refused = match self.place(&mut state, &job.key) {
+            Some(Place::Free) => {
+                state.add(job);
+                None
+            }
+            Some(Place::OfTheLongest) => {
+                let last = state.take_last_of_the_longest();
+                state.add(job);
+                last
+            }
+            None => Some(job),
         };
         state.refused += u64::from(refused.is_some());
         drop(state);
@@ -133,13 +141,25 @@ impl Queue {
     /// Whether it would let a job wait. One that it would not counts as refused.
     pub(super) fn takes(&self, key: &HashKey) -> bool {
         let mut state = self.state();
-        if !state.has_room(key, self.most, self.share) {
-            state.forget_given_up();
-        }
-        let takes = state.is_within_share(key, self.share)
-            && (state.waiting < self.most || state.longest_gives_way_to(key));
+        let takes = self.place(&mut state, key).is_some();
         state.refused += u64::from(!takes);
         takes
+    }
+
+    /// Where a job with this key would wait; `None`: nowhere.
+    fn place(&self, state: &mut State, key: &HashKey) -> Option<Place> {
+        if state.waiting >= self.most || !state.is_within_share(key, self.share) {
+            state.forget_given_up();
+        }
+        if !state.is_within_share(key, self.share) {
+            return None;
+        }
+        if state.waiting < self.most {
+            return Some(Place::Free);
+        }
+        state
+            .longest_gives_way_to(key)
+            .then_some(Place::OfTheLongest)
     }
 
     /// Waits for a job; `None` when there will be no other. [`done`](Self::done) has to follow each one.
@@ -191,10 +211,6 @@ impl Queue {
 }
 
 impl State {
-    fn has_room(&self, key: &HashKey, most: usize, share: usize) -> bool {
-        self.waiting < most && self.is_within_share(key, share)
-    }
-
     /// Whether neither the party nor the account has its share already.
     fn is_within_share(&self, key: &HashKey, share: usize) -> bool {
         let party = self.parties.iter().find(|party| party.is_of(key));
@@ -239,18 +255,11 @@ impl State {
         self.parties.iter().any(|party| party.len() > own + 1)
     }
 
-    /// Lets a job in where there is no room, in place of another. What comes back has no place.
-    fn replace(&mut self, job: Job) -> Job {
-        if !self.longest_gives_way_to(&job.key) {
-            return job;
-        }
-        // Of several that are as long the one whose turn is last.
+    /// Of several parties that are as long that whose turn is last.
+    fn take_last_of_the_longest(&mut self) -> Option<Job> {
         let longest = self.parties.iter_mut().max_by_key(|party| party.len());
-        let Some(last) = longest.and_then(Party::take_last) else {
-            return job;
-        };
-        self.waiting -= 1;
-        self.add(job);
+        let last = longest.and_then(Party::take_last);
+        self.waiting -= usize::from(last.is_some());
         last
     }
 

@@ -26,10 +26,6 @@ use crate::{HashCost, Password};
 
 type Result<T> = std::result::Result<T, HashError>;
 
-/// A tenth of the weight of other threads (`sched(7)`).
-#[cfg(target_os = "linux")]
-const NICENESS: i32 = 10;
-
 pub(super) struct Worker {
     cost: HashCost,
     peppers: Arc<Peppers>,
@@ -173,13 +169,24 @@ fn unmatchable(params: &Params) -> Result<PasswordHash> {
     })
 }
 
-/// Lets every other thread go first: a hash has tens of milliseconds to go, a request less than one. While
-/// nothing else is to do it is as fast as ever. Linux gives threads a priority of their own; elsewhere it
-/// would be that of the process.
+/// Lets every other thread go first, at once: a hash has tens of milliseconds to go, a request less than one.
+/// While nothing else is to do it is as fast as ever. On Linux (`SCHED_IDLE` of `sched(7)`); a lower weight
+/// (`nice`) is not enough there, since a thread keeps its processor for some milliseconds nevertheless.
 fn step_back() {
     #[cfg(target_os = "linux")]
-    if let Err(error) = rustix::process::setpriority_process(None, NICENESS) {
-        tracing::debug!(%error, "password workers have the priority of all other threads");
+    {
+        use thread_priority::{
+            NormalThreadSchedulePolicy, ThreadPriority, ThreadSchedulePolicy,
+            set_thread_priority_and_policy, thread_native_id,
+        };
+        let idle = ThreadSchedulePolicy::Normal(NormalThreadSchedulePolicy::Idle);
+        let set = set_thread_priority_and_policy(thread_native_id(), ThreadPriority::Min, idle);
+        if let Err(error) = set {
+            tracing::debug!(
+                ?error,
+                "password workers have the priority of all other threads"
+            );
+        }
     }
 }
 

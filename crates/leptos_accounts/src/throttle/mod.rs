@@ -70,6 +70,7 @@ pub(crate) struct Throttles {
 #[must_use = "a password that was right gives the try back"]
 pub(crate) struct Counted<'a> {
     throttles: &'a Throttles,
+    /// Two at most.
     by: Vec<Counter>,
 }
 
@@ -239,11 +240,13 @@ impl Counted<'_> {
         if throttles.config.is_off {
             return;
         }
-        for counter in &self.by {
-            let given = throttles::give_back(&throttles.pool, &counter.id, counter.limit.cost());
-            if let Err(error) = given.await {
-                tracing::warn!(%error, "a try that was right stays counted");
-            }
+        let mut costs = self.by.iter().map(|it| (it.id.as_str(), it.limit.cost()));
+        let Some(cost) = costs.next() else {
+            return;
+        };
+        let given = throttles::give_back(&throttles.pool, cost, costs.next());
+        if let Err(error) = given.await {
+            tracing::warn!(%error, "a try that was right stays counted");
         }
     }
 }

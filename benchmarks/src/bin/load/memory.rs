@@ -1,0 +1,23 @@
+use std::fs;
+
+use anyhow::{Context, Result};
+
+/// What a process takes, in MiB.
+pub(crate) struct Memory {
+    pub(crate) resident: f64,
+    pub(crate) peak: f64,
+}
+
+pub(crate) fn memory(process: u32) -> Result<Memory> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))
+        .context("resident memory is read from /proc, on Linux")?;
+    let of = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<f64>().ok());
+        kib.map(|kib| kib / 1_024.0).context("a line of /proc")
+    };
+    Ok(Memory {
+        resident: of("VmRSS:")?,
+        peak: of("VmHWM:")?,
+    })
+}
