@@ -166,7 +166,7 @@ pub(crate) const VARIABLES: [Variable; 34] = [
         "HASH_WORKERS",
         "passwords hashed at a time",
         "processors less one",
-        "",
+        "On Linux they let all other threads of the machine go first: where no processor is ever idle, signing in takes long.",
     ),
     variable(
         "HASH_QUEUE",

@@ -33,8 +33,8 @@ struct Form {
 const LONG: Form = Form {
     profile: Profile::Release,
     flood: 10,
-    rounds: 6,
-    seconds: 10,
+    rounds: 16,
+    seconds: 5,
     slower: 25,
     sign_ins: 95,
     memory: 64,
@@ -58,10 +58,10 @@ const HEAD: &str = "\
 
 Written by `cargo xtask load`; do not edit. An optimised server on SQLite, with one password worker less than
 there are processors; the load comes from the same machine, and those who flood give way to those who measure
-(`SCHED_IDLE`). Pages are asked for 40 times a second by somebody who is signed in, for ten seconds while it is
-quiet and for ten seconds while ten times as many people sign in as the workers can serve, six times in turn;
-the first two seconds of each do not count. Each request counts from when it was due. What the workers could do
-is what argon2 gives by itself with as many threads, which give way to nobody, in the same run, while as many
+(`SCHED_IDLE`). Pages are asked for 40 times a second by somebody who is signed in, for five seconds while it
+is quiet and for five seconds while ten times as many people sign in as the workers can serve, sixteen times in
+turn; the first two seconds of each do not count. Each request counts from when it was due. What the workers
+could do is what argon2 gives by itself with as many threads, which give way to nobody, in the same run, while as many
 requests arrive that need no hash: processors may share a core, and all share the memory.
 
 | | before | in the flood | | limit |

@@ -13,11 +13,12 @@ mod flood;
 mod hashes;
 mod memory;
 mod pages;
-mod rate;
 mod site;
 mod sum;
 
-use anyhow::{Result, ensure};
+use std::thread;
+
+use anyhow::{Result, anyhow, ensure};
 
 use self::{arguments::Arguments, memory::memory, site::Site, sum::Sum};
 
@@ -45,4 +46,18 @@ fn main() -> Result<()> {
         "the flood takes more memory than it may"
     );
     Ok(())
+}
+
+/// What each of so many threads comes to.
+fn scoped<T: Send>(threads: usize, work: impl Fn() -> Result<T> + Sync) -> Result<Vec<T>> {
+    thread::scope(|scope| {
+        let threads: Vec<_> = (0..threads).map(|_| scope.spawn(&work)).collect();
+        let ends = threads.into_iter().map(|thread| thread.join());
+        ends.map(|end| end.map_err(|_| anyhow!("a thread died"))?)
+            .collect()
+    })
+}
+
+fn joined<T>(thread: thread::JoinHandle<Result<T>>) -> Result<T> {
+    thread.join().map_err(|_| anyhow!("a thread died"))?
 }

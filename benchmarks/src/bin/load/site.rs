@@ -30,8 +30,7 @@ impl Site {
         let agent = agent();
         for n in 0..ACCOUNTS {
             let email = format!("visitor-{n}@example.com");
-            let (status, cookie) = site.post(&agent, "/sign-up", "/api/sign_up", &email)?;
-            let cookie = cookie.with_context(|| format!("a sign-up is answered with {status}"))?;
+            let cookie = site.sign_up(&agent, &email)?;
             site.people.push(Person { email, cookie });
         }
         Ok(site)
@@ -49,41 +48,28 @@ impl Site {
         Ok(answer.status().as_u16())
     }
 
-    /// The status of a sign-in, of one person after the other.
-    pub(crate) fn sign_in(&self, agent: &Agent, n: u64) -> Result<u16> {
+    /// Of one person after the other.
+    pub(crate) fn email(&self, n: u64) -> &str {
         let person = self.people.get(n as usize % ACCOUNTS);
-        let person = person.context("nobody has signed up")?;
-        let (status, _) = self.post(agent, "/sign-in", "/api/sign_in", &person.email)?;
-        Ok(status)
+        person.map_or("", |person| &person.email)
     }
 
-    /// The status, and the cookie of the session, of a form that is posted to a page.
-    fn post(
-        &self,
-        agent: &Agent,
-        page: &str,
-        function: &str,
-        email: &str,
-    ) -> Result<(u16, Option<String>)> {
+    /// Makes an account; gives the cookie of its session.
+    fn sign_up(&self, agent: &Agent, email: &str) -> Result<String> {
         let email = email.replace('@', "%40");
-        let form = format!("__function={function}&email={email}&password={PASSWORD}");
-        let mut answer = agent
-            .post(format!("{}{page}", self.origin))
+        let form = format!("__function=/api/sign_up&email={email}&password={PASSWORD}");
+        let answer = agent
+            .post(format!("{}/sign-up", self.origin))
             .header("accept", "text/html")
             .header("origin", &self.origin)
             .header("sec-fetch-site", "same-origin")
             .content_type("application/x-www-form-urlencoded")
             .send(form)?;
-        let cookie = answer
-            .headers()
-            .get_all("set-cookie")
-            .iter()
-            .filter_map(|value| value.to_str().ok()?.split(';').next())
-            .find(|pair| pair.starts_with("session"))
-            .map(str::to_owned);
-        // Read, so that the connection can be used again.
-        answer.body_mut().read_to_vec()?;
-        Ok((answer.status().as_u16(), cookie))
+        let cookies = answer.headers().get_all("set-cookie").iter();
+        let mut pairs = cookies.filter_map(|value| value.to_str().ok()?.split(';').next());
+        let session = pairs.find(|pair| pair.starts_with("session"));
+        let session = session.map(str::to_owned);
+        session.with_context(|| format!("a sign-up is answered with {}", answer.status()))
     }
 }
 

@@ -2,7 +2,13 @@ use std::time::Duration;
 
 use anyhow::{Result, ensure};
 
-use crate::{arguments::Arguments, flood::Flood, hashes, pages::pages, site::Site};
+use crate::{
+    arguments::Arguments,
+    flood::{Flood, Passwords},
+    hashes,
+    pages::pages,
+    site::Site,
+};
 
 /// Before anything is counted.
 const WARM_UP: Duration = Duration::from_secs(2);
@@ -31,7 +37,7 @@ impl Sum {
         self.alone += alone;
         self.besides += hashes::besides(site, workers, rate, span)?;
 
-        let flood = Flood::begin(site, rate, WARM_UP + span);
+        let flood = Flood::begin(site, rate, WARM_UP + span, Passwords::Right);
         // It finds an empty queue, and opens its connections.
         pages(site, WARM_UP)?;
         let before = flood.signed_in();

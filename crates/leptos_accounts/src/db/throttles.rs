@@ -1,6 +1,6 @@
 //! How much of a limit is used up: one statement counts, so that no two nodes give the last try twice.
 
-use sqlx::AnyPool;
+use sqlx::AnyConnection;
 
 /// One try of something.
 pub(crate) struct Try<'a> {
@@ -16,7 +16,10 @@ pub(crate) struct Try<'a> {
 
 /// Counts it (GCRA, the "virtual scheduling" of ITU-T I.371, annex A). `false`: there is none left, and
 /// nothing was counted.
-pub(crate) async fn take(pool: &AnyPool, it: &Try<'_>) -> Result<bool, sqlx::Error> {
+pub(crate) async fn take(
+    connection: &mut AnyConnection,
+    it: &Try<'_>,
+) -> Result<bool, sqlx::Error> {
     sqlx::query(
         "INSERT INTO account_throttles (id, until) VALUES ($1, $2 + $3) \
          ON CONFLICT (id) DO UPDATE SET until = $3 + CASE \
@@ -29,49 +32,50 @@ pub(crate) async fn take(pool: &AnyPool, it: &Try<'_>) -> Result<bool, sqlx::Err
     .bind(it.cost)
     .bind(it.all)
     .bind(it.impossible)
-    .execute(pool)
+    .execute(connection)
     .await
     .map(|done| done.rows_affected() == 1)
 }
 
 /// When all of it is there again; `None` where nothing of it is used up.
-pub(crate) async fn until(pool: &AnyPool, id: &str) -> Result<Option<i64>, sqlx::Error> {
+pub(crate) async fn until(
+    connection: &mut AnyConnection,
+    id: &str,
+) -> Result<Option<i64>, sqlx::Error> {
     let row: Option<(i64,)> = sqlx::query_as("SELECT until FROM account_throttles WHERE id = $1")
         .bind(id)
-        .fetch_optional(pool)
+        .fetch_optional(connection)
         .await?;
     Ok(row.map(|(until,)| until))
 }
 
-/// Takes back what a try cost: of one counter, or of two.
+/// Takes back what a try cost.
 pub(crate) async fn give_back(
-    pool: &AnyPool,
-    (id, cost): (&str, i64),
-    other: Option<(&str, i64)>,
+    connection: &mut AnyConnection,
+    id: &str,
+    cost: i64,
 ) -> Result<(), sqlx::Error> {
-    let (other_id, other_cost) = other.unzip();
-    sqlx::query(
-        "UPDATE account_throttles SET until = until - CASE WHEN id = $1 THEN $2 ELSE $4 END \
-         WHERE id = $1 OR id = $3",
-    )
-    .bind(id)
-    .bind(cost)
-    .bind(other_id)
-    .bind(other_cost)
-    .execute(pool)
-    .await
-    .map(drop)
+    sqlx::query("UPDATE account_throttles SET until = until - $2 WHERE id = $1")
+        .bind(id)
+        .bind(cost)
+        .execute(connection)
+        .await
+        .map(drop)
 }
 
 /// Deletes the rows that say nothing any more, and, of more than `most`, those that say least.
-pub(crate) async fn sweep(pool: &AnyPool, now: i64, most: i64) -> Result<u64, sqlx::Error> {
+pub(crate) async fn sweep(
+    connection: &mut AnyConnection,
+    now: i64,
+    most: i64,
+) -> Result<u64, sqlx::Error> {
     sqlx::query(
         "DELETE FROM account_throttles WHERE until <= $1 OR until <= \
            (SELECT until FROM account_throttles ORDER BY until DESC LIMIT 1 OFFSET $2)",
     )
     .bind(now)
     .bind(most)
-    .execute(pool)
+    .execute(connection)
     .await
     .map(|done| done.rows_affected())
 }

@@ -31,8 +31,8 @@ use std::{
     time::Duration,
 };
 
-use leptos_auth::Interrupt;
-use sqlx::AnyPool;
+use leptos_auth::{Interrupt, Kind};
+use sqlx::{AnyConnection, AnyPool};
 
 use self::device_cookie::DeviceCookie;
 pub(crate) use self::device_cookie::LIFETIME as DEVICE_LIFETIME;
@@ -70,7 +70,6 @@ pub(crate) struct Throttles {
 #[must_use = "a password that was right gives the try back"]
 pub(crate) struct Counted<'a> {
     throttles: &'a Throttles,
-    /// Two at most.
     by: Vec<Counter>,
 }
 
@@ -108,10 +107,11 @@ impl Throttles {
         client: &Client,
         email: Option<&Email>,
     ) -> Result<Counted<'_>, Interrupt> {
-        if let Some(device) = self.device(client, email)
-            && self.refused_by(&device).await?.is_none()
-        {
-            return Ok(self.counted(vec![device]));
+        if let Some(device) = self.device(client, email) {
+            match self.count([Some(device), None]).await {
+                Err(refused) if refused.kind() == Kind::TooManyRequests => {}
+                counted => return counted,
+            }
         }
         let account =
             email.map(|email| self.counter("account", email.as_str(), self.config.account));
@@ -174,30 +174,36 @@ impl Throttles {
         Counter { id, limit }
     }
 
-    fn counted(&self, by: Vec<Counter>) -> Counted<'_> {
-        Counted {
-            throttles: self,
-            by,
-        }
-    }
-
     async fn count(&self, counters: [Option<Counter>; 2]) -> Result<Counted<'_>, Interrupt> {
-        let mut counted = self.counted(Vec::new());
+        let mut by = Vec::new();
+        if self.config.is_off {
+            return Ok(Counted {
+                throttles: self,
+                by,
+            });
+        }
+        // Each statement is a transaction of its own; only the way to the database is shared.
+        let connection = self.pool.acquire().await;
+        let mut connection = connection.map_err(AccountsError::from)?;
         for counter in counters.into_iter().flatten() {
-            if let Some(wait) = self.refused_by(&counter).await? {
-                counted.give_back().await;
+            if let Some(wait) = self.refused_by(&mut connection, &counter).await? {
+                give_back(&mut connection, &by).await;
                 return Err(Interrupt::too_many_requests(wait));
             }
-            counted.by.push(counter);
+            by.push(counter);
         }
-        Ok(counted)
+        Ok(Counted {
+            throttles: self,
+            by,
+        })
     }
 
     /// Counts; or how long it takes until it could be.
-    async fn refused_by(&self, counter: &Counter) -> Result<Option<Duration>, AccountsError> {
-        if self.config.is_off {
-            return Ok(None);
-        }
+    async fn refused_by(
+        &self,
+        connection: &mut AnyConnection,
+        counter: &Counter,
+    ) -> Result<Option<Duration>, AccountsError> {
         let now = unix_millis(&*self.clock);
         let (cost, all) = (counter.limit.cost(), counter.limit.all());
         let it = Try {
@@ -207,11 +213,11 @@ impl Throttles {
             all,
             impossible: now.saturating_add(all).saturating_add(CLOCKS_APART),
         };
-        self.sweep_when_due(now).await;
-        if throttles::take(&self.pool, &it).await? {
+        self.sweep_when_due(connection, now).await;
+        if throttles::take(connection, &it).await? {
             return Ok(None);
         }
-        let until = throttles::until(&self.pool, &counter.id).await?;
+        let until = throttles::until(connection, &counter.id).await?;
         let wait = until.unwrap_or(now) + cost - all - now;
         let wait = u64::try_from(wait).unwrap_or_default().max(1);
         Ok(Some(Duration::from_millis(wait)))
@@ -219,7 +225,7 @@ impl Throttles {
 
     /// Each minute, or after as many tries as an eighth of what may be kept. That it fails is no reason to
     /// refuse anybody: it is due again soon.
-    async fn sweep_when_due(&self, now: i64) {
+    async fn sweep_when_due(&self, connection: &mut AnyConnection, now: i64) {
         let tries = (self.config.most_rows / 8).max(1);
         let is_late = self.sweep_at.load(Ordering::Relaxed) <= now;
         if self.tries_left.fetch_sub(1, Ordering::Relaxed) > 1 && !is_late {
@@ -227,7 +233,7 @@ impl Throttles {
         }
         self.tries_left.store(tries, Ordering::Relaxed);
         self.sweep_at.store(now + SWEEP_EVERY, Ordering::Relaxed);
-        if let Err(error) = throttles::sweep(&self.pool, now, self.config.most_rows).await {
+        if let Err(error) = throttles::sweep(connection, now, self.config.most_rows).await {
             tracing::warn!(%error, "could not delete the counters that are over");
         }
     }
@@ -236,17 +242,23 @@ impl Throttles {
 impl Counted<'_> {
     /// The password was right. If this fails the try stays counted.
     pub(crate) async fn give_back(self) {
-        let throttles = self.throttles;
-        if throttles.config.is_off {
+        if self.by.is_empty() {
             return;
         }
-        let mut costs = self.by.iter().map(|it| (it.id.as_str(), it.limit.cost()));
-        let Some(cost) = costs.next() else {
-            return;
-        };
-        let given = throttles::give_back(&throttles.pool, cost, costs.next());
-        if let Err(error) = given.await {
-            tracing::warn!(%error, "a try that was right stays counted");
+        match self.throttles.pool.acquire().await {
+            Ok(mut connection) => give_back(&mut connection, &self.by).await,
+            Err(error) => tracing::warn!(%error, "{STAYS}"),
+        }
+    }
+}
+
+const STAYS: &str = "a try that was right stays counted";
+
+async fn give_back(connection: &mut AnyConnection, by: &[Counter]) {
+    for counter in by {
+        let cost = counter.limit.cost();
+        if let Err(error) = throttles::give_back(connection, &counter.id, cost).await {
+            tracing::warn!(%error, "{STAYS}");
         }
     }
 }
@@ -341,10 +353,11 @@ mod tests {
             all: 2_000,
             impossible: now + 2_000 + CLOCKS_APART,
         };
+        let mut connection = throttles.pool.acquire().await.expect("a connection");
         let mut counted = Vec::new();
         for now in [day, day, day, day - 1_000, 0, 0, 0] {
             counted.push(
-                throttles::take(&throttles.pool, &at(now))
+                throttles::take(&mut connection, &at(now))
                     .await
                     .expect("a row"),
             );
