@@ -61,8 +61,8 @@ there are processors; the load comes from the same machine, and those who flood 
 (`SCHED_IDLE`). Pages are asked for 40 times a second by somebody who is signed in, for five seconds while it
 is quiet and for five seconds while ten times as many people sign in as the workers can serve, sixteen times in
 turn; the first two seconds of each do not count. Each request counts from when it was due. What the workers
-could do is what argon2 gives by itself with as many threads, which give way to nobody, in the same run, while as many
-requests arrive that need no hash: processors may share a core, and all share the memory.
+could do is what argon2 gives by itself with as many threads, which give way to nobody, in the same run, while
+as many requests arrive that need no hash: processors may share a core, and all share the memory.
 
 | | before | in the flood | | limit |
 |---|---|---|---|---|
