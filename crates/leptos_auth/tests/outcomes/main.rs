@@ -6,6 +6,7 @@ mod common;
 
 use axum::body::Body;
 use http::{Method, StatusCode, header};
+use leptos_auth::{Reason, Role, identity::Auth};
 
 use self::{
     app::SITE,
