@@ -1,7 +1,7 @@
 //! What a guard's refusal looks like: who asks, how, and with which option.
 
+#[path = "outcomes/app.rs"]
 mod app;
-#[path = "../common/mod.rs"]
 mod common;
 
 use axum::body::Body;
