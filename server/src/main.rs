@@ -79,8 +79,6 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Box<dyn Error>> {
-    // Before anything that leptos could spawn.
-    leptos_auth::layer::install_executor()?;
     match Command::parse(std::env::args().skip(1))? {
         Command::Help => {
             println!("{}", help());

@@ -16,7 +16,7 @@ use leptos_accounts::{
 use leptos_auth::{
     InterruptLayer, LocalTarget,
     challenge::{ApiKey, Bearer, Session},
-    layer::RecordMetrics,
+    layer::{ExecutorError, RecordMetrics, install_executor},
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use notebook::{
@@ -64,7 +64,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) fn build(config: &Config, accounts: Accounts) -> Result<Router, Box<dyn Error>> {
     let sessions = accounts.session_layer(&config.origin);
     let application = interrupts(config, &accounts)?
-        .wrap(routes(config))
+        .wrap(routes(config)?)
         .layer(sessions);
     let site = health::routes(accounts).fallback_service(application);
     Ok(surround(
@@ -75,20 +75,23 @@ pub(crate) fn build(config: &Config, accounts: Accounts) -> Result<Router, Box<d
 }
 
 /// Pages, server functions and handlers.
-pub(crate) fn routes(config: &Config) -> Router {
+pub(crate) fn routes(config: &Config) -> Result<Router, ExecutorError> {
+    // Before leptos installs its own, to list the routes.
+    install_executor()?;
     let options = config.leptos.clone();
     let document = {
         let options = options.clone();
         move || shell(options.clone())
     };
-    Router::new()
+    let routes = Router::new()
         .leptos_routes(&options, generate_route_list(App), document)
         .merge(v1::routes())
         .merge(well_known::routes())
         .fallback(leptos_axum::file_and_error_handler(shell))
         .layer(middleware::from_fn(note_route))
         .layer(middleware::from_fn(one_address))
-        .with_state(options)
+        .with_state(options);
+    Ok(routes)
 }
 
 /// Tells the request's span which route it was: what the metrics name, too.

@@ -79,7 +79,7 @@ impl TestSite {
 
     /// What is inside of all layers.
     pub(crate) fn routes(&self, origin: &str) -> Router {
-        site::routes(&self.config(origin, Env::PROD))
+        site::routes(&self.config(origin, Env::PROD)).expect("routes")
     }
 
     fn config(&self, origin: &str, env: Env) -> Config {

@@ -23,8 +23,8 @@ pub fn site_with<V: IntoView + 'static>(
     origin: PublicOrigin,
     shell: fn(LeptosOptions) -> V,
 ) -> Router {
-    // Before leptos installs its own. Tests build several sites in a process; the first installs it.
-    let _ = install_executor();
+    // Before leptos installs its own, to list the routes.
+    install_executor().expect("no other executor");
     let document = {
         let options = options.clone();
         move || shell(options.clone())

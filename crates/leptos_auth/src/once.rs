@@ -42,7 +42,7 @@ where
 mod server {
     use std::{
         any::Any,
-        future::{Future, poll_fn},
+        future::Future,
         sync::{Arc, PoisonError},
     };
 
@@ -51,7 +51,7 @@ mod server {
     use leptos::prelude::{Owner, ScopedFuture, provide_context, use_context};
     use leptos_axum::ResponseOptions;
 
-    use crate::layer::{Ancestors, Scope};
+    use crate::layer::Scope;
 
     /// What the work left behind.
     struct Done<T> {
@@ -87,7 +87,6 @@ mod server {
         T: Send + Sync + 'static,
     {
         let response = ResponseOptions::default();
-        let above = Ancestors::current();
         let owner = Owner::current().unwrap_or_default().child();
         let work = owner.with(|| {
             if let Some(parts) = use_context::<Parts>() {
@@ -95,11 +94,6 @@ mod server {
             }
             provide_context(response.clone());
             ScopedFuture::new(work)
-        });
-        let mut work = Box::pin(work);
-        let work = poll_fn(move |cx| {
-            let _above = above.hold();
-            work.as_mut().poll(cx)
         });
         async move {
             let value = work.await;

@@ -102,3 +102,19 @@ async fn the_tasks_of_a_page_that_was_given_up_come_to_their_end() {
         assert_nothing_is_left(&uri).await;
     }
 }
+
+/// The same where it is the visitor who gives up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_tasks_of_a_page_that_was_left_come_to_their_end() {
+    give_up_after(Duration::from_secs(150));
+    let _turn = ONE_AT_A_TIME.lock().await;
+    let app = app();
+    for mode in MODES {
+        let uri = format!("/{mode}/searching");
+        for after in (0..40).map(|nth| nth % 20) {
+            let leave = || leave(&app, &Method::GET, &uri, Some("ada"), after);
+            tokio::join!(leave(), leave());
+        }
+        assert_nothing_is_left(&uri).await;
+    }
+}

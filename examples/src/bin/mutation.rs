@@ -109,6 +109,8 @@ fn shell() -> impl IntoView {
 }
 
 fn router(accounts: Accounts) -> Result<Router, Failure> {
+    // Before leptos installs its own, to list the routes.
+    leptos_auth::layer::install_executor()?;
     let options = examples::options();
     let routes = Router::new()
         .leptos_routes(&options, generate_route_list(App), shell)
@@ -126,7 +128,6 @@ fn router(accounts: Accounts) -> Result<Router, Failure> {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    leptos_auth::layer::install_executor()?;
     let accounts = examples::open_accounts().await?;
     Ok(examples::serve(router(accounts)?).await?)
 }

@@ -92,6 +92,8 @@ fn shell() -> impl IntoView {
 }
 
 fn router(tokens: Tokens) -> Result<Router, Failure> {
+    // Before leptos installs its own, to list the routes.
+    leptos_auth::layer::install_executor()?;
     let options = examples::options();
     let routes = Router::new()
         .route("/v1/me", get(me))
@@ -108,7 +110,6 @@ fn router(tokens: Tokens) -> Result<Router, Failure> {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    leptos_auth::layer::install_executor()?;
     let mut tokens = Tokens::default();
     let ann = tokens.issue(User::new("1", "Ann").with_role("auditor"));
     let bob = tokens.issue(User::new("2", "Bob"));

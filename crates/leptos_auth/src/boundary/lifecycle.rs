@@ -9,10 +9,12 @@ pub(super) use self::server::{first_showing, follow};
 
 #[cfg(feature = "ssr")]
 mod server {
+    use std::iter::successors;
+
     use futures::FutureExt;
     use http::StatusCode;
     use leptos::{
-        prelude::{ScopedFuture, use_context},
+        prelude::{Owner, ScopedFuture, use_context},
         reactive::owner::IsHydrating,
     };
     use leptos_router::RouteList;
@@ -20,7 +22,7 @@ mod server {
     use super::{BoundaryContext, Guard, HydratedPage, Showing};
     use crate::{
         Interrupt,
-        layer::{Ancestors, Caught, Scope, StaticPages},
+        layer::{Caught, Scope, StaticPages},
     };
 
     /// What earlier passes decided; else the guard, when it can decide at once; else the layer
@@ -83,7 +85,7 @@ mod server {
                     caught(&interrupt)
                 };
                 // Leptos may throw away the owners above before the guard has decided.
-                let above = Ancestors::current().hold();
+                let above: Vec<_> = successors(Owner::current(), Owner::parent).collect();
                 let decision = decision.map(|decided| {
                     drop(above);
                     decided.map_err(refused)

@@ -4,35 +4,39 @@ use std::{
     future::Future,
     pin::Pin,
     sync::atomic::{AtomicBool, Ordering},
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use any_spawner::{CustomExecutor, Executor};
 
-use super::{
-    Scope,
-    poll::{Ancestors, Polling},
-};
+use super::{Scope, turns::Turns};
 use crate::HoldToken;
 
 /// Makes leptos spawn its tasks so that a guard inside one holds the head from the start.
 ///
 /// A guard takes its token when it is polled first. Most of leptos polls in place; `<Await>` and
 /// `OnceResource` hand their future to a task, whose turn may come after the head was sent. Call
-/// this first thing in `main`, before `generate_route_list` installs leptos' own executor; the
-/// tasks still run on tokio.
+/// this before `generate_route_list`, which installs leptos' own executor; the tasks still run on
+/// tokio.
 ///
-/// It also keeps the page of a task in memory while that is polled. Where a visitor leaves, or a page
-/// is refused, while one of its tasks looks for a context, the thread would else wait for good.
+/// It also has the tasks of a request take turns, with each other and with the page. Where one looks
+/// for a context while another thread drops the page, since it is refused or the visitor has left, it
+/// would else wait for good. So a task must not block its thread until another one of the same
+/// request is done, and long work belongs into `tokio::task::spawn_blocking`, as ever.
 ///
 /// ```
 /// leptos_auth::layer::install_executor().expect("no executor has been installed");
 /// ```
 ///
+/// A second call changes nothing.
+///
 /// # Errors
 ///
 /// Another executor has been installed.
 pub fn install_executor() -> Result<(), ExecutorError> {
+    if is_installed() {
+        return Ok(());
+    }
     Executor::init_custom_executor(Tokio).map_err(|_| ExecutorError(()))?;
     INSTALLED.store(true, Ordering::Relaxed);
     Ok(())
@@ -47,19 +51,17 @@ pub(super) fn is_installed() -> bool {
 
 /// For applications that do not call it; says so when it is too late.
 pub(super) fn ensure_executor() {
-    if !is_installed() && install_executor().is_err() {
-        tracing::warn!(
+    if install_executor().is_err() {
+        tracing::error!(
             "guards that leptos spawns (in <Await>) may be late, and threads may hang when \
-             visitors leave: call `leptos_auth::layer::install_executor` first thing in `main`"
+             visitors leave: call `leptos_auth::layer::install_executor` before `generate_route_list`"
         );
     }
 }
 
-/// Leptos has an executor already.
+/// Leptos has another executor already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "leptos has an executor already: call `install_executor` once, and before `generate_route_list`"
-)]
+#[error("leptos has an executor already: call `install_executor` before `generate_route_list`")]
 pub struct ExecutorError(());
 
 struct Tokio;
@@ -77,33 +79,39 @@ impl CustomExecutor for Tokio {
     fn poll_local(&self) {}
 }
 
-/// A task that holds the head of the page which spawned it until it has been polled, and what it
-/// reads of the page while it is.
+/// A task that holds the head of the page which spawned it until it has been polled, and runs in turn
+/// with it.
 struct UntilPolled<F> {
-    task: F,
+    /// `None` once it has ended.
+    task: Option<F>,
     token: Option<HoldToken>,
-    above: Ancestors,
+    turns: Turns,
 }
 
 impl<F> UntilPolled<F> {
     fn new(task: F) -> Self {
-        let token = Scope::current().map(|scope| scope.hold());
         Self {
-            task,
-            token,
-            above: Ancestors::current(),
+            task: Some(task),
+            token: Scope::current().map(|scope| scope.hold()),
+            turns: Turns::current().unwrap_or_default(),
         }
     }
 }
 
-impl<F: Future + Unpin> Future for UntilPolled<F> {
-    type Output = F::Output;
+impl<F: Future<Output = ()> + Unpin> Future for UntilPolled<F> {
+    type Output = ();
 
-    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<F::Output> {
-        let _above = self.above.hold();
-        let _around = Polling::enter();
-        let polled = Pin::new(&mut self.task).poll(cx);
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let _turn = ready!(self.turns.take(cx));
+        // Taken, so that it is dropped within the turn, also where it panics.
+        let Some(mut task) = self.task.take() else {
+            return Poll::Ready(());
+        };
+        let polled = Pin::new(&mut task).poll(cx);
         self.token.take();
+        if polled.is_pending() {
+            self.task = Some(task);
+        }
         polled
     }
 }

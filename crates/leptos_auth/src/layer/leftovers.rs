@@ -11,6 +11,8 @@ use hydration_context::SharedContext;
 use leptos::reactive::owner::Owner;
 use tokio::runtime::Handle;
 
+use super::turns::{InTurn, Turns};
+
 /// A page, as its resources see it.
 pub(super) type Page = Weak<dyn SharedContext + Send + Sync>;
 
@@ -23,11 +25,11 @@ pub(super) fn page() -> Option<Page> {
 /// anyway, each in its task; one that never ends is never freed.
 ///
 /// All of it in a task: it is called where the page is dropped, also by a panic.
-pub(super) fn finish(page: Page) {
+pub(super) fn finish(page: Page, turns: &Turns) {
     let Ok(runtime) = Handle::try_current() else {
         return;
     };
-    runtime.spawn(async move {
+    let rest = async move {
         let Some(page) = page.upgrade() else {
             return;
         };
@@ -37,5 +39,6 @@ pub(super) fn finish(page: Page) {
         if let Some(rest) = rest {
             rest.for_each(|_| future::ready(())).await;
         }
-    });
+    };
+    runtime.spawn(InTurn::new(turns.clone(), Box::pin(rest)));
 }

@@ -69,6 +69,7 @@ mod session_header;
 mod state;
 mod static_pages;
 mod target;
+mod turns;
 mod unavailable;
 mod until_ended;
 
@@ -76,7 +77,7 @@ pub(crate) use self::{
     authorization::Authorization,
     causes::Causes,
     decisions::Caught,
-    poll::{Ancestors, keep_for_this_poll},
+    poll::keep_for_this_poll,
     return_back::{ReturnUrl, sign_in_and_back},
     scope::{Phase, Scope},
     state::RequestState,

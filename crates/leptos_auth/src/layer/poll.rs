@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use leptos::{prelude::Owner, reactive::owner::WeakOwner};
+use leptos::prelude::Owner;
 
 use crate::HoldToken;
 
@@ -57,22 +57,4 @@ pub(crate) fn keep_for_this_poll(token: HoldToken) -> Option<HoldToken> {
         }
         None => Some(token),
     })
-}
-
-/// The owners above a task, to be held while it is polled.
-///
-/// Leptos finds a context by going up from owner to owner, with the one below locked and each above
-/// held only for the look. Where the page is dropped by another thread meanwhile, the one in hand is
-/// the last of it and cleans up what is below: it waits for that very lock, for good.
-pub(crate) struct Ancestors(Option<WeakOwner>);
-
-impl Ancestors {
-    pub(crate) fn current() -> Self {
-        Self(Owner::current().map(|owner| owner.downgrade()))
-    }
-
-    pub(crate) fn hold(&self) -> Vec<Owner> {
-        let nearest = self.0.as_ref().and_then(WeakOwner::upgrade);
-        std::iter::successors(nearest, Owner::parent).collect()
-    }
 }

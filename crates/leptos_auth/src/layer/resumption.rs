@@ -3,7 +3,6 @@
 use std::{
     convert::Infallible,
     fmt,
-    future::poll_fn,
     sync::Arc,
     time::{Duration, SystemTime},
 };
@@ -21,9 +20,9 @@ use super::{
     causes::Causes,
     dispatch::{Form, Ran},
     pass::CloseOnDrop,
-    poll::Polling,
     response::{keep_cookies, never_store},
     service::Serving,
+    turns::{InTurn, Turns},
 };
 use crate::{
     Interrupt, Kind,
@@ -281,7 +280,7 @@ where
         let once = self
             .clone()
             .run_once(store, id, opened.until, state.clone(), form);
-        match carried_on(once).await {
+        match carried_on(once, state.turns()).await {
             Some(Once::Ran(ran)) => {
                 let (form, ran, _open) = *ran;
                 self.answer_form(&state, form, ran).await
@@ -366,15 +365,11 @@ enum Once {
 
 /// Comes to its end also where the browser goes away meanwhile: a second click would find it begun and
 /// never ended. `None`: it panicked.
-async fn carried_on<F>(run: F) -> Option<F::Output>
+async fn carried_on<F>(run: F, turns: &Turns) -> Option<F::Output>
 where
     F: Future<Output: Send> + Send + 'static,
 {
-    let mut run = Box::pin(run);
-    let run = poll_fn(move |cx| {
-        let _around = Polling::enter();
-        run.as_mut().poll(cx)
-    });
+    let run = InTurn::new(turns.clone(), Box::pin(run));
     tokio::spawn(run.in_current_span()).await.ok()
 }
 

@@ -236,7 +236,7 @@ impl Scope {
         drop(found);
         drop(guards);
         if let Some(page) = self.0.page.get() {
-            leftovers::finish(page.clone());
+            leftovers::finish(page.clone(), self.request().turns());
         }
     }
 

@@ -1,7 +1,7 @@
 use std::{
     convert::Infallible,
     fmt,
-    future::{poll_fn, ready},
+    future::ready,
     panic::AssertUnwindSafe,
     pin::{Pin, pin},
     sync::Arc,
@@ -27,11 +27,11 @@ use super::{
     hooked::Hooked,
     layer::Config,
     pass::{CloseOnDrop, Ended, Pass, Renderer, is_html},
-    poll::Polling,
     response::{keep_private, refusal, with_length},
     session_header,
     state::ForgetWork,
     target,
+    turns::{InTurn, Turns},
     until_ended::UntilEnded,
 };
 use crate::{
@@ -93,7 +93,9 @@ where
             inner: self.inner.clone(),
             config: self.config.clone(),
         };
-        Box::pin(async move { Ok(serving.serve(state, body, without_body).await) })
+        let turns = state.turns().clone();
+        let serving = async move { Ok(serving.serve(state, body, without_body).await) };
+        Box::pin(InTurn::new(turns, Box::pin(serving)))
     }
 }
 
@@ -124,12 +126,8 @@ where
 {
     async fn serve(&self, state: RequestState, body: Body, without_body: bool) -> Response {
         let end = ForgetWork::of(&state);
-        let mut answer = pin!(self.answer(&state, body));
-        let answer = poll_fn(|cx| {
-            let _around = Polling::enter();
-            answer.as_mut().poll(cx)
-        });
-        let answer = AssertUnwindSafe(answer).catch_unwind().await;
+        let answer = AssertUnwindSafe(self.answer(&state, body));
+        let answer = answer.catch_unwind().await;
         let response = answer.unwrap_or_else(|_| panicked(state.dialect()));
         let mut response = self.audited(&state, response);
         if session_header::is_asked(state.head()) {
@@ -138,7 +136,8 @@ where
         if without_body {
             return drop_body(response);
         }
-        keep_to_the_end(end_with_session(&state, response), end)
+        let response = end_with_session(&state, response);
+        keep_to_the_end(response, end, state.turns())
     }
 
     /// Notes a denial. A prefetch is not told who is asking, so a guard can't answer it: every denial is
@@ -337,16 +336,20 @@ fn end_with_session(state: &RequestState, response: Response) -> Response {
 }
 
 /// Keeps something until the body has been read, or nobody reads it any more.
-fn keep_to_the_end<T: Send + 'static>(response: Response, kept: T) -> Response {
+fn keep_to_the_end<T>(response: Response, kept: T, turns: &Turns) -> Response
+where
+    T: Send + Unpin + 'static,
+{
     // All of it is there: nothing of the request is still running.
     if response.body().size_hint().exact().is_some() {
         return response;
     }
     response.map(|body| {
-        Body::new(body.map_frame(move |frame| {
+        let body = body.map_frame(move |frame| {
             let _kept = &kept;
             frame
-        }))
+        });
+        Body::new(InTurn::new(turns.clone(), body))
     })
 }
 

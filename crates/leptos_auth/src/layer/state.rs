@@ -25,6 +25,7 @@ use super::{
     problem::request_id,
     return_back::{ReturnUrl, WayBack},
     target,
+    turns::Turns,
 };
 use crate::{
     Interrupt, LocalTarget,
@@ -49,6 +50,8 @@ struct Inner {
     observer: Observers,
     way_back: Arc<WayBack>,
     exposes_guards: bool,
+    /// Of the request, and of all its pages.
+    turns: Turns,
     /// The route that was matched.
     route: OnceLock<Arc<str>>,
     identity: OnceCell<Result<Identity, Refusal>>,
@@ -97,6 +100,7 @@ impl RequestState {
             observer: config.observer.clone(),
             way_back: config.way_back.clone(),
             exposes_guards: config.exposes_guards,
+            turns: Turns::default(),
             route: OnceLock::new(),
             identity: OnceCell::new(),
             reported: Mutex::default(),
@@ -163,6 +167,7 @@ impl RequestState {
             observer: self.0.observer.clone(),
             way_back: self.0.way_back.clone(),
             exposes_guards: self.0.exposes_guards,
+            turns: self.0.turns.clone(),
             route: OnceLock::new(),
             identity,
             reported: Mutex::default(),
@@ -177,6 +182,10 @@ impl RequestState {
 
     fn original(&self) -> &Self {
         self.0.original.as_ref().unwrap_or(self)
+    }
+
+    pub(super) fn turns(&self) -> &Turns {
+        &self.0.turns
     }
 
     pub(super) fn head(&self) -> &Parts {

@@ -112,6 +112,8 @@ fn shell() -> impl IntoView {
 }
 
 fn router(provider: Provider) -> Result<Router, Failure> {
+    // Before leptos installs its own, to list the routes.
+    leptos_auth::layer::install_executor()?;
     let options = examples::options();
     let routes = Router::new()
         .route("/v1/me", get(me))
@@ -128,7 +130,6 @@ fn router(provider: Provider) -> Result<Router, Failure> {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    leptos_auth::layer::install_executor()?;
     let url = match env::var("PROVIDER_URL") {
         Err(env::VarError::NotPresent) => stand_in::start().await?,
         told => told?,
