@@ -255,7 +255,7 @@ impl State {
         self.parties.iter().any(|party| party.len() > own + 1)
     }
 
-    /// Of several parties that are as long that whose turn is last.
+    /// The newest job of the party that waits with the most; of several such, the one whose turn is last.
     fn take_last_of_the_longest(&mut self) -> Option<Job> {
         let longest = self.parties.iter_mut().max_by_key(|party| party.len());
         let last = longest.and_then(Party::take_last);

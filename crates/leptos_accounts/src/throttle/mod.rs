@@ -50,6 +50,9 @@ use crate::{
 /// How far the clocks of two nodes may be apart, in milliseconds: an hour.
 const CLOCKS_APART: i64 = 60 * 60 * 1_000;
 
+/// What the log says where a try can not be given back.
+const STAYS: &str = "a try that was right stays counted";
+
 /// Milliseconds between two sweeps.
 const SWEEP_EVERY: i64 = 60 * 1_000;
 
@@ -175,27 +178,25 @@ impl Throttles {
     }
 
     async fn count(&self, counters: [Option<Counter>; 2]) -> Result<Counted<'_>, Interrupt> {
-        let mut by = Vec::new();
-        if self.config.is_off {
-            return Ok(Counted {
-                throttles: self,
-                by,
-            });
+        let mut counted = Counted {
+            throttles: self,
+            by: Vec::new(),
+        };
+        let mut counters = counters.into_iter().flatten().peekable();
+        if self.config.is_off || counters.peek().is_none() {
+            return Ok(counted);
         }
         // Each statement is a transaction of its own; only the way to the database is shared.
         let connection = self.pool.acquire().await;
         let mut connection = connection.map_err(AccountsError::from)?;
-        for counter in counters.into_iter().flatten() {
+        for counter in counters {
             if let Some(wait) = self.refused_by(&mut connection, &counter).await? {
-                give_back(&mut connection, &by).await;
+                give_back(&mut connection, &counted.by).await;
                 return Err(Interrupt::too_many_requests(wait));
             }
-            by.push(counter);
+            counted.by.push(counter);
         }
-        Ok(Counted {
-            throttles: self,
-            by,
-        })
+        Ok(counted)
     }
 
     /// Counts; or how long it takes until it could be.
@@ -251,8 +252,6 @@ impl Counted<'_> {
         }
     }
 }
-
-const STAYS: &str = "a try that was right stays counted";
 
 async fn give_back(connection: &mut AnyConnection, by: &[Counter]) {
     for counter in by {
