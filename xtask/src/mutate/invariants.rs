@@ -27,8 +27,8 @@ pub(super) const INVARIANTS: &[Mutation] = &[
         breaks: "invariant 1: no 200 for what a guard refused",
         does: "a spawned task holds nothing before its first poll",
         file: "layer/executor.rs",
-        from: "let token = Scope::current().map(|scope| scope.hold());",
-        to: "let token = None;",
+        from: "token: Scope::current().map(|scope| scope.hold()),",
+        to: "token: None,",
         test: (SPECIMEN, "matrix", "every_call_site"),
     },
     Mutation {

@@ -330,7 +330,7 @@ pub(super) const RULES: &[Mutation] = &[
         breaks: "bad input: never more work than a cap allows",
         does: "what leptos leaves of a page that was given up stays in memory",
         file: "layer/scope.rs",
-        from: "leftovers::finish(page.clone());",
+        from: "leftovers::finish(page.clone(), self.request().turns());",
         to: "let _ = (page, leftovers::finish);",
         test: (
             AUTH,
@@ -341,9 +341,9 @@ pub(super) const RULES: &[Mutation] = &[
     Mutation {
         breaks: "bad input: never more work than a cap allows",
         does: "a task may wait for good for the page that it is a part of",
-        file: "layer/executor.rs",
-        from: "let _above = self.above.hold();",
-        to: "let _ = Ancestors::hold;",
+        file: "layer/turns.rs",
+        from: "if !state.is_taken {",
+        to: "if !state.is_taken || state.waiting.is_empty() {",
         test: (
             AUTH,
             "memory",
