@@ -20,7 +20,8 @@ export default defineConfig({
   use: {
     baseURL: process.env.BASE_URL ?? "http://localhost:3000",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    // A trace takes as long as the test itself: `TRACE=1` for what has failed.
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

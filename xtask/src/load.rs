@@ -98,7 +98,7 @@ fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
             .args(["--package", "server", "--package", "benchmarks"])
             .args(["--bin", "server", "--bin", "load"])
             .env("CARGO_INCREMENTAL", "0"),
-        Profile::Dev => cargo
+        Profile::Dev | Profile::Test => cargo
             .args(["test", "--no-run", "--workspace", "--exclude", "frontend"])
             .args(["--test", "load", "--test", "two_nodes"]),
     };

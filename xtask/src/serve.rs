@@ -99,7 +99,7 @@ impl Settings {
     /// The server's command, in the root of the repository.
     pub(crate) fn command(&self, workspace: &Workspace, profile: Profile) -> Command {
         let mode = match profile {
-            Profile::Dev => "DEV",
+            Profile::Dev | Profile::Test => "DEV",
             Profile::Release => "PROD",
         };
         let mut command = server::command(workspace, profile);

@@ -38,7 +38,7 @@ pub(crate) fn binary(workspace: &Workspace, profile: Profile) -> PathBuf {
 /// A compiled program of the workspace.
 pub(crate) fn program(workspace: &Workspace, profile: Profile, name: &str) -> PathBuf {
     let folder = match profile {
-        Profile::Dev => "debug",
+        Profile::Dev | Profile::Test => "debug",
         Profile::Release => "release",
     };
     let file = format!("{name}{}", env::consts::EXE_SUFFIX);

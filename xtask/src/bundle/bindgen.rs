@@ -17,7 +17,7 @@ pub(super) fn install(workspace: &Workspace, profile: Profile, built: &Module) -
     let compiled = built.compiled(workspace, profile);
     let wasm = fs::read(&compiled).with_context(|| format!("can't read {}", compiled.display()))?;
     let optimizer = match profile {
-        Profile::Dev => None,
+        Profile::Dev | Profile::Test => None,
         Profile::Release => Optimizer::find(workspace),
     };
 
@@ -45,14 +45,14 @@ pub(super) fn install(workspace: &Workspace, profile: Profile, built: &Module) -
         .web(true)?
         .typescript(false)
         .keep_debug(false)
-        .remove_name_section(profile == Profile::Release)
+        .remove_name_section(profile != Profile::Dev)
         .remove_producers_section(true)
         .generate(&pkg)
         .context("wasm-bindgen")?;
     match (profile, optimizer) {
         (Profile::Release, Some(optimizer)) => optimizer.run(&module)?,
         (Profile::Release, None) => note(optimize::MISSING),
-        (Profile::Dev, _) => {}
+        (Profile::Dev | Profile::Test, _) => {}
     }
     note(format!(
         "{} of wasm",

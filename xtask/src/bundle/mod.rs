@@ -30,11 +30,13 @@ pub(crate) const NAME: &str = "notebook";
 /// The folder of the bundle below the site's root: leptos' `site-pkg-dir`.
 pub(crate) const PKG_DIR: &str = "pkg";
 
-/// For whom a build is: who edits, or who visits.
+/// For whom a build is: who edits, a browser that loads it hundreds of times, or who visits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum Profile {
     /// Builds fast.
     Dev,
+    /// Loads fast, checks itself. The server is that of [`Dev`](Self::Dev).
+    Test,
     /// Runs fast, loads fast.
     Release,
 }
@@ -44,6 +46,7 @@ impl Profile {
     fn cargo_profile(self) -> (&'static str, &'static str) {
         match self {
             Self::Dev => ("dev", "debug"),
+            Self::Test => ("wasm-test", "wasm-test"),
             Self::Release => ("wasm-release", "wasm-release"),
         }
     }
@@ -138,10 +141,10 @@ pub(crate) fn build(workspace: &Workspace, profile: Profile) -> Result<()> {
 pub(crate) fn build_specimens(workspace: &Workspace) -> Result<()> {
     for module in [&SPECIMEN, &ISLANDS, &LAZY] {
         step(&format!("{} bundle: compile", module.name), || {
-            process::run(&mut module.compile(workspace, Profile::Dev))
+            process::run(&mut module.compile(workspace, Profile::Test))
         })?;
         step(&format!("{} bundle: wasm-bindgen", module.name), || {
-            bindgen::install(workspace, Profile::Dev, module)
+            bindgen::install(workspace, Profile::Test, module)
         })?;
     }
     Ok(())

@@ -53,7 +53,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
     let origin = format!("http://localhost:{}", address.port());
     let outbox = scratch.join("outbox");
     let database = format!("sqlite://{}", scratch.join("data/notebook.db").display());
-    let mut command = server::command(workspace, Profile::Dev);
+    let mut command = server::command(workspace, Profile::Test);
     command
         .current_dir(&scratch)
         .env("LEPTOS_SITE_ADDR", address.to_string())
@@ -74,7 +74,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
         .env("OUTPUT_FOLDER", &output)
         .env("BASE_URL", &origin)
         // For `server grant EMAIL ROLE`, the only way to a role.
-        .env("SERVER", server::binary(workspace, Profile::Dev))
+        .env("SERVER", server::binary(workspace, Profile::Test))
         .env("SERVER_FOLDER", &scratch)
         .env("PUBLIC_ORIGIN", &origin)
         .env("DATABASE_URL", &database)

@@ -251,7 +251,7 @@ fn deny(run: &mut Run<'_>) -> Result<()> {
 
 fn test_browser(run: &mut Run<'_>) -> Result<()> {
     let workspace = run.workspace;
-    bundle::build(workspace, Profile::Dev)?;
+    bundle::build(workspace, Profile::Test)?;
     bundle::build_specimens(workspace)?;
     // With `--tests`, the server is linked from what the unit tests have compiled: alone, it would
     // be a build with other features of its dependencies.
