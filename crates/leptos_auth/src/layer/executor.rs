@@ -3,7 +3,7 @@
 use std::{
     future::Future,
     pin::Pin,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::LazyLock,
     task::{Context, Poll, ready},
 };
 
@@ -34,19 +34,16 @@ use crate::HoldToken;
 ///
 /// Another executor has been installed.
 pub fn install_executor() -> Result<(), ExecutorError> {
-    if is_installed() {
-        return Ok(());
-    }
-    Executor::init_custom_executor(Tokio).map_err(|_| ExecutorError(()))?;
-    INSTALLED.store(true, Ordering::Relaxed);
-    Ok(())
+    *INSTALLED
 }
 
-static INSTALLED: AtomicBool = AtomicBool::new(false);
+/// Once for all threads, since leptos takes none after the first.
+static INSTALLED: LazyLock<Result<(), ExecutorError>> =
+    LazyLock::new(|| Executor::init_custom_executor(Tokio).map_err(|_| ExecutorError(())));
 
 /// Whether tasks of leptos' hold the head until they have been polled.
 pub(super) fn is_installed() -> bool {
-    INSTALLED.load(Ordering::Relaxed)
+    INSTALLED.is_ok()
 }
 
 /// For applications that do not call it; says so when it is too late.
