@@ -16,7 +16,12 @@ use crate::{
     notebook::{Notebook, PASSWORD},
 };
 
+/// How many write at a time.
 const VISITORS: usize = 4;
+/// How many people each is, one after the other: a person's notes are limited.
+const PEOPLE: usize = 8;
+/// How many notes each of them sends; the limit is 500.
+const NOTES_EACH: u64 = 400;
 /// A note in so many is followed by a sign-in, and every other of those by a sign-out.
 const SIGNS_IN_EVERY: u64 = 6;
 /// Longer than the server takes to say that its database hangs.
@@ -123,7 +128,7 @@ impl Load {
             .build()
             .expect("a client");
         let mut visitors = Vec::new();
-        for n in 0..VISITORS {
+        for n in 0..VISITORS * PEOPLE {
             let email = format!("visitor-{n}@example.com");
             visitors.push(Visitor {
                 origin: notebook.origin().to_owned(),
@@ -135,11 +140,12 @@ impl Load {
         let stop = Arc::new(AtomicBool::new(false));
         let written = Arc::new(AtomicU64::new(0));
         let journal = Arc::new(Journal::new(visitors.clone()));
-        let running = visitors.into_iter().enumerate();
-        let running = running
-            .map(|(n, visitor)| {
+        let people: Vec<_> = visitors.into_iter().enumerate().collect();
+        let running = people
+            .chunks(PEOPLE)
+            .map(|people| {
                 let (stop, written) = (stop.clone(), written.clone());
-                tokio::spawn(work(n, visitor, stop, written, journal.clone()))
+                tokio::spawn(work(people.to_vec(), stop, written, journal.clone()))
             })
             .collect();
         Self {
@@ -178,8 +184,7 @@ impl Load {
 }
 
 async fn work(
-    n: usize,
-    visitor: Visitor,
+    people: Vec<(usize, Visitor)>,
     stop: Arc<AtomicBool>,
     written: Arc<AtomicU64>,
     journal: Arc<Journal>,
@@ -187,10 +192,12 @@ async fn work(
     let mut count = 0_u64;
     while !stop.load(Ordering::SeqCst) {
         count += 1;
+        let person = usize::try_from(count / NOTES_EACH).expect("a small number");
+        let (n, visitor) = people.get(person).expect("enough people");
         let title = format!("<{n}:{count}>");
         match visitor.add(&title).await {
             Some(told) if told.status == 201 => {
-                journal.note(n, title);
+                journal.note(*n, title);
                 written.fetch_add(1, Ordering::SeqCst);
             }
             other => {
@@ -200,7 +207,7 @@ async fn work(
         }
         if count.is_multiple_of(SIGNS_IN_EVERY) {
             sign_in_and_out(
-                &visitor,
+                visitor,
                 &journal,
                 (count / SIGNS_IN_EVERY).is_multiple_of(2),
             )
