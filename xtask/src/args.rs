@@ -63,6 +63,11 @@ Commands:
           What the layer costs, in instructions of an optimised server under callgrind: pages and
           handlers with it and without it. Writes docs/instructions.md; fails beyond the limits.
 
+  bench [--quick]
+          The same small application here, in leptos alone, and by each peer (Next.js, SvelteKit, topcoat,
+          axum): requests per second, times, memory, and whether a denial is right. Writes
+          docs/benchmarks.md and its picture; the quick form writes them below target.
+
 Options:
   -h, --help  Print this
 
@@ -98,6 +103,8 @@ pub(crate) enum Command {
     Faults(bool),
     /// Flood the form for signing in; in short, if so.
     Load(bool),
+    /// Measure the peers; in short, if so.
+    Bench(bool),
     /// Compare the times of refusals.
     Enumeration,
 }
@@ -125,6 +132,7 @@ impl Command {
             "instructions" => Self::parse_alone(parser, Self::Instructions),
             "faults" => Self::parse_quick(parser, Self::Faults),
             "load" => Self::parse_quick(parser, Self::Load),
+            "bench" => Self::parse_quick(parser, Self::Bench),
             "enumeration" => Self::parse_alone(parser, Self::Enumeration),
             "help" => Ok(Self::Help),
             other => Err(format!("there is no command `{other}`").into()),
@@ -288,6 +296,7 @@ mod tests {
         assert_eq!(parse("faults").unwrap(), Command::Faults(false));
         assert_eq!(parse("faults --quick").unwrap(), Command::Faults(true));
         assert_eq!(parse("load --quick").unwrap(), Command::Load(true));
+        assert_eq!(parse("bench --quick").unwrap(), Command::Bench(true));
     }
 
     #[test]

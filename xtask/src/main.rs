@@ -13,6 +13,7 @@
 //! | [`mod@test`] | the steps of `cargo xtask test`, in order; a folder with a file per kind of check |
 //! | [`fuzz`], [`fuzz_parsers`] | looking for leaks, and for what breaks a parser, for longer than `test` does |
 //! | [`mutate`] | breaking the framework, to test its tests |
+//! | [`bench`] | what an interrupt costs, here and elsewhere |
 //! | [`instructions`] | what the layer costs |
 //! | [`faults`] | killing the server, and its database, under load |
 //! | [`load`] | a flood of sign-ins, and what it does to everybody else |
@@ -26,6 +27,7 @@
 //! | [`process`], [`signals`], [`step`], [`workspace`] | running a program, Ctrl-C, progress, paths |
 
 mod args;
+mod bench;
 mod bundle;
 #[cfg(test)]
 mod dockerfile;
@@ -89,6 +91,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Fuzz(options) => fuzz::fuzz(&Workspace::locate()?, options),
         Command::FuzzParsers(seconds) => fuzz_parsers::fuzz_parsers(&Workspace::locate()?, seconds),
         Command::Routes => routes::routes(&Workspace::locate()?),
+        Command::Bench(quick) => bench::bench(&Workspace::locate()?, quick),
         Command::Instructions => instructions::instructions(&Workspace::locate()?),
         Command::Faults(quick) => faults::faults(&Workspace::locate()?, quick),
         Command::Load(quick) => load::load(&Workspace::locate()?, quick),

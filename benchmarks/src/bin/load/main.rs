@@ -11,7 +11,6 @@
 mod arguments;
 mod flood;
 mod hashes;
-mod memory;
 mod pages;
 mod site;
 mod sum;
@@ -19,8 +18,9 @@ mod sum;
 use std::thread;
 
 use anyhow::{Result, anyhow, ensure};
+use benchmarks::memory::memory;
 
-use self::{arguments::Arguments, memory::memory, site::Site, sum::Sum};
+use self::{arguments::Arguments, site::Site, sum::Sum};
 
 /// What one hash takes.
 const MIB_EACH: f64 = 19.0;

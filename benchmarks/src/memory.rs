@@ -1,14 +1,24 @@
+//! What a process takes of the memory.
+
 use std::fs;
 
 use anyhow::{Context, Result};
 
-/// What a process takes, in MiB.
-pub(crate) struct Memory {
-    pub(crate) resident: f64,
-    pub(crate) peak: f64,
+/// In MiB.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory {
+    /// At the moment.
+    pub resident: f64,
+    /// At most so far.
+    pub peak: f64,
 }
 
-pub(crate) fn memory(process: u32) -> Result<Memory> {
+/// Of the process with this id.
+///
+/// # Errors
+///
+/// There is none, or this is not Linux.
+pub fn memory(process: u32) -> Result<Memory> {
     let status = fs::read_to_string(format!("/proc/{process}/status"))
         .context("resident memory is read from /proc, on Linux")?;
     let of = |name: &str| {

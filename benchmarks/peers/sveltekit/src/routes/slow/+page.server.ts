@@ -1,0 +1,14 @@
+import { error } from '@sveltejs/kit';
+import { getLate } from '#lib/server/late.ts';
+import { verifySession } from '#lib/server/session.ts';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ cookies }) => {
+  const session = await verifySession(cookies);
+  if (!session) {
+    error(401, 'Sign in to go on');
+  }
+
+  // Not awaited, so that it is streamed.
+  return { late: getLate() };
+};
