@@ -13,7 +13,7 @@
 //! | [`mod@test`] | the steps of `cargo xtask test`, in order; a folder with a file per kind of check |
 //! | [`fuzz`], [`fuzz_parsers`] | looking for leaks, and for what breaks a parser, for longer than `test` does |
 //! | [`mutate`] | breaking the framework, to test its tests |
-//! | [`bench`] | what an interrupt costs, here and elsewhere |
+//! | [`mod@bench`] | what an interrupt costs, here and elsewhere |
 //! | [`instructions`] | what the layer costs |
 //! | [`faults`] | killing the server, and its database, under load |
 //! | [`load`] | a flood of sign-ins, and what it does to everybody else |
