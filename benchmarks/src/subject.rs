@@ -9,12 +9,11 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
-use leptos::prelude::*;
 use leptos_auth::{Interrupt, InterruptLayer, PublicOrigin, layer::install_executor, unauthorized};
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use serde::Serialize;
 
-use crate::{form, page, rows};
+use crate::{form, page, rows, site::views::options};
 
 /// One answer, with the layer or without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -123,10 +122,6 @@ impl FromStr for Subject {
             format!("there is no subject `{name}`; there are: {names}")
         })
     }
-}
-
-fn options() -> LeptosOptions {
-    LeptosOptions::builder().output_name("benchmarks").build()
 }
 
 fn pages() -> Router {

@@ -22,7 +22,8 @@ pub(super) fn document<V: IntoView>(app: V) -> impl IntoView {
     }
 }
 
-pub(super) fn options() -> LeptosOptions {
+/// What leptos' router needs to know; no bundle is served.
+pub(crate) fn options() -> LeptosOptions {
     LeptosOptions::builder().output_name("benchmarks").build()
 }
 

@@ -35,43 +35,40 @@ fn main() -> Result<()> {
     let peers = Peer::all(&arguments.peers)?;
     let running: Vec<_> = peers.iter().map(Running::start).collect::<Result<_>>()?;
 
-    let truths = truths(&running)?;
-    let idle: Vec<_> = running.iter().map(Running::memory).collect::<Result<_>>()?;
-    let late: Vec<_> = running
+    let denied = check(&running)?;
+    let before: Vec<_> = running
         .iter()
-        .map(|peer| late::late(peer, arguments.visits))
+        .map(|peer| {
+            let truth = Truth::of(peer, &denied)?;
+            Ok((truth, peer.memory()?, late::late(peer, arguments.visits)?))
+        })
         .collect::<Result<_>>()?;
     let timed = timed(&running, &arguments)?;
-    let busy: Vec<_> = running.iter().map(Running::memory).collect::<Result<_>>()?;
-
-    let versions = peers.iter().map(|peer| peer.version.clone());
-    let measured: Vec<_> = versions
-        .zip(truths)
-        .zip(idle.iter().zip(&busy))
-        .zip(late)
-        .zip(timed)
-        .zip(&peers)
-        .map(
-            |(((((version, truth), (idle, busy)), late), timed), peer)| Measured {
+    let measured: Vec<_> = peers
+        .iter()
+        .zip(&running)
+        .zip(before.into_iter().zip(timed))
+        .map(|((peer, running), ((truth, idle, late), timed))| {
+            Ok(Measured {
                 name: peer.name,
-                version,
+                version: peer.version.clone(),
                 truth,
                 idle: idle.resident,
-                busy: busy.peak,
+                busy: running.memory()?.peak,
                 late,
                 timed,
-            },
-        )
-        .collect();
+            })
+        })
+        .collect::<Result<_>>()?;
     let table = document::write(&measured, &arguments)?;
     print!("{table}");
     fs::write(&arguments.table, table).context("the table can not be written")?;
     picture::draw(&measured, &arguments.picture)
 }
 
-/// What each answers, compared with what is written by hand. What is for everybody, or who is let in, has to
-/// be the same; a denial may be wrong, which is what there is to see.
-fn truths(running: &[Running]) -> Result<Vec<Truth>> {
+/// Compares what each answers with what is written by hand. What is for everybody, or who is let in, has to
+/// be the same; a denial may be wrong, which is what there is to see. Gives the text that it has to have.
+fn check(running: &[Running]) -> Result<String> {
     let model = running.last().context("there is no peer")?;
     for case in [Case::Home, Case::AllowedPage] {
         let expected = answer::visible_text(&model.ask(case)?.body);
@@ -86,11 +83,7 @@ fn truths(running: &[Running]) -> Result<Vec<Truth>> {
             );
         }
     }
-    let denied = answer::visible_text(&model.ask(Case::DeniedPage)?.body);
-    running
-        .iter()
-        .map(|peer| Truth::of(peer, &denied))
-        .collect()
+    Ok(answer::visible_text(&model.ask(Case::DeniedPage)?.body))
 }
 
 /// By peer, and then by case.
