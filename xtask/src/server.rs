@@ -158,7 +158,10 @@ pub(crate) fn free_address() -> Result<SocketAddr> {
 /// Sends what a command prints to a file.
 pub(crate) fn log_to(command: &mut Command, path: &Path) -> Result<()> {
     let file = File::create(path).with_context(|| format!("can't create {}", path.display()))?;
-    command.stdout(file.try_clone()?).stderr(file);
+    command
+        .env("NO_COLOR", "1")
+        .stdout(file.try_clone()?)
+        .stderr(file);
     Ok(())
 }
 

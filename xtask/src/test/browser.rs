@@ -9,6 +9,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use super::count::Tally;
+use super::report::Report;
 use super::{chromium, log_scan};
 use crate::bundle::Profile;
 use crate::server::{self, Server};
@@ -48,6 +49,9 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
     fs::create_dir_all(scratch.join("data"))?;
     let log = output.join("server.log");
     let report = output.join("report.json");
+    if report.exists() {
+        fs::remove_file(&report).context("can't remove the last run's report")?;
+    }
 
     let address = server::free_address()?;
     let origin = format!("http://localhost:{}", address.port());
@@ -100,7 +104,8 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
     drop(specimens);
     if let Err(error) = result {
         show_end(&log);
-        return Err(error);
+        // Last, where whoever reads the end of a long log finds it.
+        return Err(with_failures(error, &report));
     }
     if !status.success() {
         show_end(&log);
@@ -108,12 +113,24 @@ pub(super) fn run(workspace: &Workspace) -> Result<Tally> {
     }
     let lines = log_scan::check(&output)?;
     note(format!("no secret in {lines} lines of the logs"));
-    let report = fs::read(&report).context("Playwright has written no report")?;
     note(format!(
         "screenshots: {}",
         output.join("screenshots").display()
     ));
-    Tally::from_playwright(&report)
+    read(&report)?.tally()
+}
+
+fn read(report: &Path) -> Result<Report> {
+    Report::parse(&fs::read(report).context("Playwright has written no report")?)
+}
+
+/// The error with what failed, where Playwright got as far as to say so.
+fn with_failures(error: anyhow::Error, report: &Path) -> anyhow::Error {
+    let failures = read(report).map_or_else(|_| Vec::new(), |report| report.failures());
+    match failures.len() {
+        0 => error,
+        number => error.context(format!("{number} failed:\n{}\n", failures.join("\n"))),
+    }
 }
 
 /// Starts a specimen and waits until it is ready; gives its origin, too.
@@ -150,7 +167,7 @@ fn install_packages(end2end: &Path) -> Result<()> {
     fs::write(&stamp_file, stamp).context("can't remember what was installed")
 }
 
-/// An address that was free a moment ago.
+/// Prints the end of the server's log.
 fn show_end(log: &Path) {
     let text = fs::read_to_string(log).unwrap_or_default();
     let lines: Vec<_> = text.lines().collect();

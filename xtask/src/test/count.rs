@@ -1,13 +1,11 @@
 //! Counting tests, from what the test runners print.
 
-use anyhow::{Context, Result};
-
 /// Tests of one kind.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tally {
-    passed: u64,
-    failed: u64,
-    ignored: u64,
+    pub(super) passed: u64,
+    pub(super) failed: u64,
+    pub(super) ignored: u64,
 }
 
 impl Tally {
@@ -32,22 +30,6 @@ impl Tally {
                 _ => {}
             }
         }
-    }
-
-    /// Reads the report of Playwright's JSON reporter.
-    pub(super) fn from_playwright(report: &[u8]) -> Result<Self> {
-        let report: serde_json::Value =
-            serde_json::from_slice(report).context("Playwright's report is not JSON")?;
-        let number = |name: &str| {
-            report["stats"][name]
-                .as_u64()
-                .with_context(|| format!("Playwright's report has no number `stats.{name}`"))
-        };
-        Ok(Self {
-            passed: number("expected")?,
-            failed: number("unexpected")? + number("flaky")?,
-            ignored: number("skipped")?,
-        })
     }
 }
 
@@ -109,21 +91,6 @@ mod tests {
             ignored: 1,
         };
         assert_eq!(tally, expected);
-    }
-
-    #[test]
-    fn a_flaky_browser_test_is_a_failed_one() {
-        let report = br#"{"stats":{"expected":5,"unexpected":1,"flaky":1,"skipped":2}}"#;
-        let tally = Tally::from_playwright(report).unwrap();
-        assert_eq!(
-            tally,
-            Tally {
-                passed: 5,
-                failed: 2,
-                ignored: 2
-            }
-        );
-        assert!(Tally::from_playwright(b"{}").is_err());
     }
 
     #[test]

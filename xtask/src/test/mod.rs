@@ -14,6 +14,7 @@ mod count;
 mod log_scan;
 mod page_files;
 mod postgres;
+mod report;
 
 use std::process::Command;
 use std::time::Instant;
