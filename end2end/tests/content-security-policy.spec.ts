@@ -5,7 +5,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "../support/test.ts";
 import { newAccount, signUp } from "../support/accounts.ts";
 import { addNote, openNote } from "../support/notes.ts";
-import { open } from "../support/pages.ts";
+import { open, prepare, ready } from "../support/pages.ts";
 
 declare global {
   interface Window {
@@ -68,13 +68,16 @@ const PHISHING = `
 `;
 
 /** Opens a page that has more in it than the server sent. Its console may complain. */
-async function openWith(injected: string, page: Page): Promise<void> {
+async function openWith(injected: string, page: Page, js: boolean): Promise<void> {
+  await prepare(page, js);
   await page.route("**/sign-in", async (route) => {
     const response = await route.fetch();
     const body = (await response.text()).replace("</body>", `${injected}</body>`);
     await route.fulfill({ response, body });
   });
   await page.goto("/sign-in");
+  // What is only there with JavaScript moves what is below it, from under a click.
+  await ready(page);
 }
 
 test("what somebody gets into a page neither runs nor loads", async ({ context, js }) => {
@@ -82,7 +85,7 @@ test("what somebody gets into a page neither runs nor loads", async ({ context, 
   await listen(page);
   const answered: string[] = [];
   page.on("response", (response) => answered.push(response.url()));
-  await openWith(INJECTED, page);
+  await openWith(INJECTED, page, js);
 
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   await expect(page.locator("#styled")).toBeVisible();
@@ -112,11 +115,11 @@ test("what somebody gets into a page neither runs nor loads", async ({ context, 
   expect(answered.filter((url) => !url.startsWith(new URL(page.url()).origin))).toEqual([]);
 });
 
-test("no form sends what was typed to another site", async ({ context }) => {
+test("no form sends what was typed to another site", async ({ context, js }) => {
   const page = await context.newPage();
   const said: string[] = [];
   page.on("console", (message) => said.push(message.text()));
-  await openWith(PHISHING, page);
+  await openWith(PHISHING, page, js);
   await page.getByRole("button", { name: "Win a prize" }).click({ noWaitAfter: true });
   await expect.poll(() => said.join("\n")).toContain("form-action 'self'");
   expect(new URL(page.url()).pathname).toBe("/sign-in");

@@ -122,15 +122,14 @@ test("the last administrator can not leave others behind, and ends it when alone
   await expect(page.getByRole("button", { name: "Act for The Orchard" })).toHaveCount(0);
 });
 
-test("a form from before another organisation was chosen changes nothing", async ({ page, context }) => {
+test("a form from before another organisation was chosen changes nothing", async ({ page, secondTab }) => {
   await signUp(page, newAccount());
   await makeOrganisation(page, "The Quay");
   await makeOrganisation(page, "The Orchard");
   // As a tab does that was open all the while: it still says for which one it was shown.
   const shown = await page.locator('input[name="organisation"]').first().inputValue();
-  const other = await context.newPage();
-  await actFor(other, "The Quay");
-  await other.close();
+  await actFor(secondTab, "The Quay");
+  await secondTab.close();
   const refused = page.waitForResponse(
     (response) =>
       response.request().method() === "POST" && response.url().endsWith("/organisation"),
