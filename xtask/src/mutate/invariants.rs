@@ -89,6 +89,18 @@ pub(super) const INVARIANTS: &[Mutation] = &[
     },
     Mutation {
         breaks: "invariant 5: no denial can be stored",
+        does: "a page that was kept is given to whoever has a cookie",
+        file: "layer/anonymous_cache/mod.rs",
+        from: "        && !state.head().headers.contains_key(header::COOKIE)\n",
+        to: "",
+        test: (
+            AUTH,
+            "anonymous_cache",
+            "whoever_says_anything_of_themselves_neither_gets_nor_makes_one",
+        ),
+    },
+    Mutation {
+        breaks: "invariant 5: no denial can be stored",
         does: "`no-store` is left out",
         file: "layer/response.rs",
         from: "    *response.status_mut() = interrupt.status();\n    never_store(response);\n",

@@ -189,6 +189,27 @@ where
         }
     }
 
+    /// Answers the refusal of a path rule: to whom is nobody with a page that was kept, if there is one.
+    pub(super) async fn deny_by_rule(
+        &self,
+        state: &RequestState,
+        interrupt: &Interrupt,
+        at: Key,
+    ) -> Response {
+        let cache = self.config.anonymous.as_ref();
+        let cache = cache.filter(|_| !state.exposes_guards());
+        let visit = cache.and_then(|cache| Some((cache, cache.visit(state, interrupt, &at)?)));
+        let Some((cache, visit)) = visit else {
+            return self.deny(state, interrupt, at).await;
+        };
+        if let Some(kept) = cache.answer(&visit, state) {
+            return kept;
+        }
+        let state = state.for_page(cache.canonical(state.head()));
+        let page = self.deny(&state, interrupt, at).await;
+        cache.keep(visit, &state, page).await
+    }
+
     /// Answers an interrupt in place of a response with this head, whose cookies are kept.
     pub(super) async fn deny_instead(
         &self,

@@ -8,9 +8,9 @@ use tower::{Layer, Service};
 use tower_http::csrf::{ConfigError, CsrfLayer};
 
 use super::{
-    Caps, InterruptService, Observer, StaticPages, audit::Observers, challenges::Challenges,
-    executor::ensure_executor, late::LatePatterns, path_rule::PathRule, read_only::ReadOnly,
-    resumption::Resumption, return_back::WayBack,
+    AnonymousCache, Caps, InterruptService, Observer, StaticPages, audit::Observers,
+    challenges::Challenges, executor::ensure_executor, late::LatePatterns, path_rule::PathRule,
+    read_only::ReadOnly, resumption::Resumption, return_back::WayBack,
 };
 use crate::{
     Identify, LocalTarget, LocalTargetError, Predicate, PublicOrigin,
@@ -66,6 +66,7 @@ pub(super) struct Config {
     pub(super) challenges: Challenges,
     read_only: ReadOnly,
     pub(super) rules: Vec<PathRule>,
+    pub(super) anonymous: Option<AnonymousCache>,
     pub(super) documentation: Option<String>,
     pub(super) landings: Vec<(String, LocalTarget)>,
     pub(super) shown_answers: Vec<&'static str>,
@@ -101,6 +102,7 @@ impl InterruptLayer {
                 challenges: Challenges::default(),
                 read_only: ReadOnly::default(),
                 rules: Vec::new(),
+                anonymous: None,
                 documentation: None,
                 landings: Vec::new(),
                 shown_answers: Vec::new(),
@@ -202,6 +204,14 @@ impl InterruptLayer {
     pub fn protect_at(mut self, path: &str, boundary: &str, demand: impl Predicate) -> Self {
         let rule = PathRule::new(path, demand, Key::anywhere(boundary));
         self.config.rules.push(rule);
+        self
+    }
+
+    /// Keeps the pages by which path rules refuse visitors without any credential; see
+    /// [`AnonymousCache`] for whom, and for how long. While [`expose_guards`](Self::expose_guards) is on
+    /// nothing is kept.
+    pub fn cache_anonymous(mut self, cache: AnonymousCache) -> Self {
+        self.config.anonymous = Some(cache);
         self
     }
 

@@ -31,6 +31,7 @@
 //! depends on who asks (503), and a panic of the application is a 500.
 
 mod accept;
+mod anonymous_cache;
 mod audit;
 mod authorization;
 mod browser_nonce;
@@ -73,16 +74,8 @@ mod turns;
 mod unavailable;
 mod until_ended;
 
-pub(crate) use self::{
-    authorization::Authorization,
-    causes::Causes,
-    decisions::Caught,
-    poll::keep_for_this_poll,
-    return_back::{ReturnUrl, sign_in_and_back},
-    scope::{Phase, Scope},
-    state::RequestState,
-};
 pub use self::{
+    anonymous_cache::AnonymousCache,
     authorization::{BasicCredentials, BearerToken},
     caps::Caps,
     denial::Denial,
@@ -93,6 +86,15 @@ pub use self::{
     service::InterruptService,
     static_pages::{StaticPages, StaticPagesError},
     unavailable::Unavailable,
+};
+pub(crate) use self::{
+    authorization::Authorization,
+    causes::Causes,
+    decisions::Caught,
+    poll::keep_for_this_poll,
+    return_back::{ReturnUrl, sign_in_and_back},
+    scope::{Phase, Scope},
+    state::RequestState,
 };
 
 use crate::Interrupt;

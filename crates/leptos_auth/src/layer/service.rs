@@ -189,7 +189,7 @@ where
             body
         };
         if let Some((interrupt, boundary)) = self.path_rule(state, head.uri.path()).await {
-            return Box::pin(self.deny(state, &interrupt, boundary)).await;
+            return Box::pin(self.deny_by_rule(state, &interrupt, boundary)).await;
         }
         if head.method == Method::GET {
             return self.get(state).await;
