@@ -46,6 +46,10 @@ impl LocalTarget {
 
 /// `.` or `..`, escaped or not (URL Standard, section 4.1).
 fn is_dots(segment: &str) -> bool {
+    // Nearly no segment does, and what follows allocates.
+    if !segment.starts_with(['.', '%']) {
+        return false;
+    }
     let segment = segment.to_ascii_lowercase().replace("%2e", ".");
     segment == "." || segment == ".."
 }

@@ -83,7 +83,7 @@ pub use self::{
     layer::InterruptLayer,
     observer::{Attempt, Observer, RecordMetrics},
     problem::Problem,
-    service::InterruptService,
+    service::{InterruptService, ResponseFuture},
     static_pages::{StaticPages, StaticPagesError},
     unavailable::Unavailable,
 };

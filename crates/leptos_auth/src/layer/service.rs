@@ -1,7 +1,6 @@
 use std::{
     convert::Infallible,
     fmt,
-    future::ready,
     panic::AssertUnwindSafe,
     pin::{Pin, pin},
     sync::Arc,
@@ -12,7 +11,7 @@ use axum::{
     body::{Body, HttpBody},
     response::Response,
 };
-use futures::FutureExt;
+use futures::{FutureExt, future::BoxFuture};
 use http::{Method, Request, StatusCode, header, request::Parts};
 use http_body_util::BodyExt;
 use tower::{Service, ServiceExt};
@@ -64,7 +63,7 @@ where
 {
     type Response = Response;
     type Error = Infallible;
-    type Future = Pin<Box<dyn Future<Output = Result<Response, Infallible>> + Send>>;
+    type Future = ResponseFuture;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
         self.inner.poll_ready(cx)
@@ -75,7 +74,7 @@ where
         if let Some((refused, attempt)) = target::refuse(&mut head, self.config.origin.as_ref()) {
             let status = Some(refused.status());
             audit::rejected(&self.config.observer, attempt, &head.method, status);
-            return Box::pin(ready(Ok(refused)));
+            return ResponseFuture::refused(refused);
         }
         target::drop_foreign_referer(&mut head, self.config.origin.as_ref());
         // Routers answer HEAD by running GET and dropping the body, before its guards have
@@ -94,14 +93,52 @@ where
             config: self.config.clone(),
         };
         let turns = state.turns().clone();
-        let serving = async move { Ok(serving.serve(state, body, without_body).await) };
-        Box::pin(InTurn::new(turns, Box::pin(serving)))
+        let serving = async move { serving.serve(state, body, without_body).await };
+        ResponseFuture::serving(InTurn::new(turns, Box::pin(serving)))
     }
 }
 
 impl<S> fmt::Debug for InterruptService<S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("InterruptService").finish_non_exhaustive()
+    }
+}
+
+/// The answer of [`InterruptService`].
+pub struct ResponseFuture(Answer);
+
+enum Answer {
+    /// `None` once it has been given.
+    Refused(Option<Response>),
+    Serving(InTurn<BoxFuture<'static, Response>>),
+}
+
+impl ResponseFuture {
+    fn refused(response: Response) -> Self {
+        Self(Answer::Refused(Some(response)))
+    }
+
+    fn serving(answer: InTurn<BoxFuture<'static, Response>>) -> Self {
+        Self(Answer::Serving(answer))
+    }
+}
+
+impl Future for ResponseFuture {
+    type Output = Result<Response, Infallible>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match &mut self.0 {
+            Answer::Refused(response) => response
+                .take()
+                .map_or(Poll::Pending, |it| Poll::Ready(Ok(it))),
+            Answer::Serving(answer) => Pin::new(answer).poll(cx).map(Ok),
+        }
+    }
+}
+
+impl fmt::Debug for ResponseFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
     }
 }
 
