@@ -13,7 +13,10 @@ use leptos_auth::{Interrupt, InterruptLayer, PublicOrigin, layer::install_execut
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use serde::Serialize;
 
-use crate::{form, page, rows, site::views::options};
+use crate::{
+    form, page, rows,
+    site::{Site, views::options},
+};
 
 /// One answer, with the layer or without it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,11 +39,19 @@ pub enum Subject {
     RefusedForm,
     /// The same form, which is kept until somebody has signed in.
     KeptForm,
+    /// The protected page of the [`Site`], in leptos alone, for who is signed in.
+    AllowedPageInLeptos,
+    /// The same with the layer.
+    AllowedPage,
+    /// The same page, which a path rule refuses.
+    DeniedPage,
+    /// The same, which was rendered for somebody else.
+    CachedPage,
 }
 
 impl Subject {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Page,
         Self::PageUnderLayer,
         Self::Handler,
@@ -50,6 +61,10 @@ impl Subject {
         Self::Denial,
         Self::RefusedForm,
         Self::KeptForm,
+        Self::AllowedPageInLeptos,
+        Self::AllowedPage,
+        Self::DeniedPage,
+        Self::CachedPage,
     ];
 
     /// What it is called on the command line.
@@ -64,6 +79,10 @@ impl Subject {
             Self::Denial => "denial",
             Self::RefusedForm => "refused-form",
             Self::KeptForm => "kept-form",
+            Self::AllowedPageInLeptos => "allowed-page-in-leptos",
+            Self::AllowedPage => "allowed-page",
+            Self::DeniedPage => "denied-page",
+            Self::CachedPage => "cached-page",
         }
     }
 
@@ -72,15 +91,34 @@ impl Subject {
         matches!(self, Self::RefusedForm | Self::KeptForm).then(form::body)
     }
 
+    /// Where it is.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::AllowedPageInLeptos | Self::AllowedPage | Self::DeniedPage | Self::CachedPage => {
+                "/rows"
+            }
+            _ => "/",
+        }
+    }
+
+    /// What is asked for there: a page, or whatever there is.
+    pub fn accept(self) -> &'static str {
+        if self.path() == "/rows" {
+            "text/html"
+        } else {
+            "*/*"
+        }
+    }
+
+    /// The cookie of whoever asks.
+    pub fn cookie(self) -> Option<&'static str> {
+        matches!(self, Self::AllowedPageInLeptos | Self::AllowedPage).then_some("session=ada")
+    }
+
     fn is_under_layer(self) -> bool {
-        matches!(
+        !matches!(
             self,
-            Self::PageUnderLayer
-                | Self::HandlerUnderLayer
-                | Self::DenialByHandUnderLayer
-                | Self::Denial
-                | Self::RefusedForm
-                | Self::KeptForm
+            Self::Page | Self::Handler | Self::DenialByHand | Self::AllowedPageInLeptos
         )
     }
 
@@ -108,6 +146,9 @@ impl Subject {
             Self::Denial => under_layer(Router::new().route("/", get(denied)), origin),
             Self::RefusedForm => forms(origin, |layer| layer),
             Self::KeptForm => forms(origin, |layer| layer.resume(form::Keys, form::Keys)),
+            Self::AllowedPageInLeptos => Site::Leptos.router(origin)?,
+            Self::AllowedPage | Self::DeniedPage => Site::LeptosAuth.router(origin)?,
+            Self::CachedPage => Site::LeptosAuthCached.router(origin)?,
         })
     }
 }

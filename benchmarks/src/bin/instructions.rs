@@ -33,7 +33,7 @@ struct Pair {
     same: bool,
 }
 
-const PAIRS: [Pair; 5] = [
+const PAIRS: [Pair; 8] = [
     Pair {
         one: Subject::Page,
         other: Subject::PageUnderLayer,
@@ -64,6 +64,24 @@ const PAIRS: [Pair; 5] = [
         limit: None,
         same: false,
     },
+    Pair {
+        one: Subject::AllowedPageInLeptos,
+        other: Subject::AllowedPage,
+        limit: None,
+        same: false,
+    },
+    Pair {
+        one: Subject::AllowedPage,
+        other: Subject::DeniedPage,
+        limit: Some(0.0),
+        same: false,
+    },
+    Pair {
+        one: Subject::DeniedPage,
+        other: Subject::CachedPage,
+        limit: None,
+        same: false,
+    },
 ];
 
 const HEAD: &str = "\
@@ -73,7 +91,9 @@ Written by `cargo xtask instructions`: an optimised server under callgrind, user
 pair of one build and one run. The page has a layout with links, a title, and twenty rows from a
 resource; the handler answers with the same rows as JSON; the denial is a 401 as problem details,
 with the same head and body where it is written by hand. The form has a kilobyte of text and is refused
-with 401; it is lost, or kept in the page until somebody has signed in.
+with 401; it is lost, or kept in the page until somebody has signed in. The last three are the protected page
+of `docs/benchmarks.md`: in leptos alone and with the layer for who is signed in, refused by a path rule, and
+refused with a page that was rendered for somebody else.
 
 | one | instructions | other | instructions | more | limit |
 |---|---|---|---|---|---|
@@ -246,7 +266,15 @@ impl Server {
 
     fn ask(&self, agent: &Agent, subject: Subject) -> Result<Answer> {
         let mut response = match subject.form() {
-            None => agent.get(&self.url).call()?,
+            None => {
+                let request = agent
+                    .get(format!("{}{}", self.url, subject.path()))
+                    .header("accept", subject.accept());
+                match subject.cookie() {
+                    Some(cookie) => request.header("cookie", cookie).call()?,
+                    None => request.call()?,
+                }
+            }
             Some(form) => agent
                 .post(&self.url)
                 .header("accept", "text/html")

@@ -5,7 +5,11 @@ use std::env;
 use anyhow::Context;
 use axum::serve::ListenerExt;
 use benchmarks::site::Site;
+use mimalloc::MiMalloc;
 use tokio::net::TcpListener;
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {

@@ -4,8 +4,11 @@ use axum::{Json, Router, http::request::Parts, routing::get};
 use leptos::prelude::*;
 use leptos_auth::{
     AuthForm, Identify, IdentifyError, Identity, Interrupt, InterruptBoundary, InterruptLayer,
-    PublicOrigin, Reason, ServerError, SignedIn, User, auth, challenge::Bearer,
-    identity::AuthRequest, layer::install_executor, protected,
+    PublicOrigin, Reason, ServerError, SignedIn, User, auth,
+    challenge::Bearer,
+    identity::AuthRequest,
+    layer::{AnonymousCache, install_executor},
+    protected,
 };
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use leptos_meta::provide_meta_context;
@@ -18,7 +21,17 @@ use leptos_router::{
 use super::views::{self, Home, Layout, SignInFields, SignInHeading, Slow};
 use crate::rows::{self, Row};
 
-pub(super) fn router(origin: PublicOrigin) -> anyhow::Result<Router> {
+/// Where the page with the rows is refused.
+pub(super) enum Refusal {
+    /// In the layer, before anything is rendered.
+    ByRule,
+    /// There, with a page that was rendered for somebody else.
+    Kept,
+    /// In the server function that the page calls, so that it is rendered twice.
+    InPage,
+}
+
+pub(super) fn router(origin: PublicOrigin, refusal: &Refusal) -> anyhow::Result<Router> {
     // Before leptos installs its own, to list the routes.
     install_executor()?;
     let routes = Router::new()
@@ -26,11 +39,18 @@ pub(super) fn router(origin: PublicOrigin) -> anyhow::Result<Router> {
         .leptos_routes(&views::options(), generate_route_list(App), shell)
         .with_state(views::options());
     let render = leptos_axum::render_app_to_stream_with_context(|| {}, shell);
-    Ok(InterruptLayer::new(render)
+    let layer = InterruptLayer::new(render)
         .origin(origin)
         .identify(Cookie)
-        .challenge(Bearer::new("Rows")?)
-        .wrap(routes))
+        .challenge(Bearer::new("Rows")?);
+    let layer = match refusal {
+        Refusal::ByRule => layer.protect("/rows", SignedIn),
+        Refusal::Kept => layer
+            .protect("/rows", SignedIn)
+            .cache_anonymous(AnonymousCache::default()),
+        Refusal::InPage => layer,
+    };
+    Ok(layer.wrap(routes))
 }
 
 struct Cookie;

@@ -1,5 +1,5 @@
-//! The small application that the peers are compared by, three times: with the layer, in leptos
-//! alone, and as strings.
+//! The small application that the peers are compared by: with the layer, in leptos alone, and as
+//! strings.
 //!
 //! | path | what it is |
 //! |---|---|
@@ -18,6 +18,7 @@ pub mod views;
 
 use std::{str::FromStr, time::Duration};
 
+use self::leptos_auth::Refusal;
 use ::leptos_auth::PublicOrigin;
 use anyhow::Context;
 use axum::{
@@ -31,8 +32,12 @@ const LATE: Duration = Duration::from_millis(100);
 /// The application in one of the ways that are built here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Site {
-    /// With `leptos_auth`.
+    /// With `leptos_auth`: a path rule refuses, before anything is rendered.
     LeptosAuth,
+    /// The same, with [`AnonymousCache`](::leptos_auth::layer::AnonymousCache).
+    LeptosAuthCached,
+    /// With `leptos_auth`: a server function refuses, which the page calls.
+    LeptosAuthInPage,
     /// With leptos, and what leptos has for it.
     Leptos,
     /// With axum, and strings that are written already.
@@ -41,12 +46,20 @@ pub enum Site {
 
 impl Site {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::LeptosAuth, Self::Leptos, Self::ByHand];
+    pub const ALL: [Self; 5] = [
+        Self::LeptosAuth,
+        Self::LeptosAuthCached,
+        Self::LeptosAuthInPage,
+        Self::Leptos,
+        Self::ByHand,
+    ];
 
     /// What it is called on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::LeptosAuth => "leptos_auth",
+            Self::LeptosAuthCached => "leptos_auth, cached",
+            Self::LeptosAuthInPage => "leptos_auth, in the page",
             Self::Leptos => "leptos",
             Self::ByHand => "axum",
         }
@@ -59,7 +72,9 @@ impl Site {
     /// Something else in this process has installed an executor.
     pub fn router(self, origin: PublicOrigin) -> anyhow::Result<Router> {
         Ok(match self {
-            Self::LeptosAuth => leptos_auth::router(origin)?,
+            Self::LeptosAuth => leptos_auth::router(origin, &Refusal::ByRule)?,
+            Self::LeptosAuthCached => leptos_auth::router(origin, &Refusal::Kept)?,
+            Self::LeptosAuthInPage => leptos_auth::router(origin, &Refusal::InPage)?,
             Self::Leptos => leptos_alone::router(),
             Self::ByHand => by_hand::router(),
         })

@@ -36,6 +36,8 @@ impl Peer {
         };
         Ok(vec![
             here(Site::LeptosAuth, "leptos_auth")?,
+            here(Site::LeptosAuthCached, "leptos_auth")?,
+            here(Site::LeptosAuthInPage, "leptos_auth")?,
             here(Site::Leptos, "leptos")?,
             topcoat(&folder.join("topcoat"))?,
             node(&folder.join("next"), "next", ".next/standalone/server.js")?,

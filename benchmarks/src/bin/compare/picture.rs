@@ -8,9 +8,9 @@ use super::document::Measured;
 
 const WIDTH: f64 = 720.0;
 /// Where the bars begin.
-const LEFT: f64 = 110.0;
+const LEFT: f64 = 180.0;
 /// What the longest takes.
-const LONGEST: f64 = 500.0;
+const LONGEST: f64 = 430.0;
 const TOP: f64 = 70.0;
 const PER_PEER: f64 = 52.0;
 const BAR: f64 = 16.0;
