@@ -66,7 +66,9 @@ Commands:
   bench [--quick]
           The same small application here, in leptos alone, and by each peer (Next.js, SvelteKit, topcoat,
           axum): requests per second, times, memory, and whether a denial is right. Writes
-          docs/benchmarks.md and its picture; the quick form writes them below target.
+          docs/benchmarks.md and its picture; what the parts of the layer take, to
+          docs/parts.md; what a browser has of it, to docs/browser.md. The quick form
+          weighs no bundle, and writes below target.
 
 Options:
   -h, --help  Print this

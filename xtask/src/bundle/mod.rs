@@ -15,12 +15,14 @@ mod bindgen;
 mod optimize;
 mod split;
 mod style;
+mod weigh;
 
 use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
 
+pub(crate) use self::weigh::{Weight, weigh};
 use crate::step::step;
 use crate::workspace::Workspace;
 use crate::{process, tools};

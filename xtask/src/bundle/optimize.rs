@@ -31,11 +31,15 @@ pub(super) struct Optimizer {
 }
 
 impl Optimizer {
-    /// The one on `PATH`, or that of the browser tests' packages.
+    /// The one on `PATH`, or that of the packages of the browser tests or benchmarks.
     pub(super) fn find(workspace: &Workspace) -> Option<Self> {
-        let packaged = workspace.end2end().join("node_modules/.bin/wasm-opt");
+        let folders = [
+            workspace.end2end(),
+            workspace.root().join("benchmarks/browser"),
+        ];
+        let packaged = folders.map(|folder| folder.join("node_modules/.bin/wasm-opt"));
         tools::on_path("wasm-opt")
-            .or_else(|| packaged.is_file().then_some(packaged))
+            .or_else(|| packaged.into_iter().find(|program| program.is_file()))
             .map(|program| Self { program })
     }
 

@@ -27,7 +27,7 @@ const NAMES: [&str; 4] = [
 /// # Errors
 ///
 /// None of these; the error says what to do.
-pub(super) fn ensure(end2end: &Path) -> Result<Option<PathBuf>> {
+pub(crate) fn ensure(end2end: &Path) -> Result<Option<PathBuf>> {
     if let Some(path) = env::var_os("CHROMIUM") {
         return Ok(Some(path.into()));
     }

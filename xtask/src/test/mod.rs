@@ -9,7 +9,7 @@ mod asvs;
 mod browser;
 mod browser_tree;
 mod call_sites;
-mod chromium;
+pub(crate) mod chromium;
 mod count;
 mod log_scan;
 mod page_files;

@@ -1,0 +1,127 @@
+//! In the browser: `docs/browser.md`.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use super::peers::npm_install;
+use crate::bundle::{self, Profile, Weight};
+use crate::process;
+use crate::server::{self, Server};
+use crate::test::chromium;
+use crate::workspace::Workspace;
+
+const HEAD: &str = "\
+# What a browser has of it
+
+Written by `cargo xtask bench`; do not edit. Each bundle is built as for visitors (`wasm-release`, then
+`wasm-opt -Oz`), and is the sum of its JavaScript and its WebAssembly.
+";
+const PATIENCE: Duration = Duration::from_secs(30);
+
+const LESS: &str = "
+The way to less: `wasm-opt` (a bundle without it is twice the size), `opt-level = \"z\"`, `lto` and one codegen
+unit in the profile of the browser's build (`wasm-release` in `Cargo.toml`), routes that are loaded when they are
+visited (`lazy_route`, see the documentation of `islands_and_lazy_routes`), islands, and brotli in front of the server.
+";
+
+pub(super) fn measure(workspace: &Workspace, folder: &Path, machine: &str) -> Result<()> {
+    let scripts = workspace.root().join("benchmarks/browser");
+    npm_install(&scripts)?;
+    let weights = bundle::weigh(workspace, &scripts)?;
+    let mut text = format!("{HEAD}\n{machine}\n{}{LESS}", sizes(&weights));
+    text.push_str(&visits(&visit(workspace, &scripts)?)?);
+    fs::write(folder.join("browser.md"), text).context("the table can not be written")
+}
+
+fn sizes(weights: &[Weight]) -> String {
+    let mut text =
+        String::from("| bundle | bytes | gzip | brotli | more by gzip |\n|---|---|---|---|---|\n");
+    let mut before = None;
+    for Weight {
+        name,
+        bytes,
+        gzip,
+        brotli,
+        adds,
+    } in weights
+    {
+        let more = before
+            .filter(|_| *adds)
+            .map(|before: i64| format!("{:+}", *gzip - before));
+        text.push_str(&format!(
+            "| {name} | {bytes} | {gzip} | {brotli} | {} |\n",
+            more.unwrap_or_default()
+        ));
+        before = Some(*gzip);
+    }
+    text
+}
+
+/// Serves the optimised Notebook on an empty database, and visits it.
+fn visit(workspace: &Workspace, scripts: &Path) -> Result<Value> {
+    let chromium = chromium::ensure(&workspace.end2end())?.context("a Chromium by its path")?;
+    let scratch = workspace.target().join("bench/server");
+    if scratch.exists() {
+        fs::remove_dir_all(&scratch).context("can't remove what the last run left")?;
+    }
+    fs::create_dir_all(&scratch)?;
+    let address = server::free_address()?;
+    let origin = format!("http://localhost:{}", address.port());
+    let mut command = server::command(workspace, Profile::Release);
+    command
+        .current_dir(&scratch)
+        .env("LEPTOS_SITE_ADDR", address.to_string())
+        .env("LEPTOS_ENV", "PROD")
+        .env("PUBLIC_ORIGIN", &origin)
+        .env(
+            "DATABASE_URL",
+            format!("sqlite://{}", scratch.join("notebook.db").display()),
+        )
+        .env(
+            "MAIL_URL",
+            format!("file://{}", scratch.join("outbox").display()),
+        )
+        .env_remove("LEPTOS_WATCH");
+    server::lift_limits(&mut command);
+    server::log_to(&mut command, &scratch.join("server.log"))?;
+    let mut server = Server::start(&mut command)?;
+    server.wait_until_ready(address, Some("/healthz"), PATIENCE)?;
+    let mut node = Command::new(scripts.join("node_modules/.bin/node"));
+    node.current_dir(scripts)
+        .arg("visit.mjs")
+        .arg(origin)
+        .arg(chromium);
+    let seen = process::output(&mut node)?;
+    server.stop()?;
+    serde_json::from_slice(&seen).context("visit.mjs printed something else than JSON")
+}
+
+fn visits(seen: &Value) -> Result<String> {
+    let number = |value: &Value| value.as_f64().context("visit.mjs left out a number");
+    let mut text = format!(
+        "\n## Lighthouse\n\n13.5.0, as for a telephone, on {}, the bundle not compressed.\n\n\
+         | page | performance | accessibility |\n|---|---|---|\n",
+        seen["chromium"].as_str().unwrap_or("Chromium")
+    );
+    for page in seen["lighthouses"].as_array().context("no pages")? {
+        text.push_str(&format!(
+            "| {} | {} | {} |\n",
+            page["path"].as_str().unwrap_or_default(),
+            number(&page["performance"])?,
+            number(&page["accessibility"])?
+        ));
+    }
+    text.push_str(&format!(
+        "\n## From the answer to a sign-in to the page\n\nAt `/notes`, which was refused, and which the browser \
+         then asks for: {:.0} ms in the median of {} visits, {:.0} ms in the slowest.\n",
+        number(&seen["median"])?,
+        number(&seen["visits"])?,
+        number(&seen["slowest"])?
+    ));
+    Ok(text)
+}
