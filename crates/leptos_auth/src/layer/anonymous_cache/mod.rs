@@ -56,7 +56,8 @@ const ENTRY: usize = 512;
 /// `no-store`, with a nonce and a request id of its own. The page is rendered without the headers of
 /// whoever came first: of those it sees `Host`, `Accept-Language` and `Sec-Fetch-*`, and what
 /// [`vary_by`](Self::vary_by) adds. What it takes from elsewhere (the time, an extension of the request, a
-/// database) is as old as the page.
+/// database) is as old as the page. A layer outside that writes a policy has to read the nonce from the
+/// answer's head, not from its extensions.
 ///
 /// It is in memory, so a deploy begins with none. Clones are the same cache.
 ///

@@ -17,8 +17,7 @@ pub(super) struct Marks<'a> {
 }
 
 impl<'a> Marks<'a> {
-    /// `None` where the page has several nonces, or one that its policy does not name: the policy is
-    /// written elsewhere then, and would go on naming the old one.
+    /// `None` where there are several nonces, in the policies or in the page: nobody knows which is whose.
     pub(super) fn find(
         headers: &'a HeaderMap,
         body: &'a [u8],
@@ -31,11 +30,11 @@ impl<'a> Marks<'a> {
         ];
         let policies = policies.iter().flat_map(|name| headers.get_all(name));
         let policies = policies.filter_map(|policy| policy.to_str().ok());
-        let mut named = policies
+        let mut all = policies
             .chain([body])
-            .flat_map(|text| quoted(text, IN_POLICY, '\''));
-        let nonce = named.next();
-        let mut all = named.chain(quoted(body, IN_ELEMENT, '"'));
+            .flat_map(|text| quoted(text, IN_POLICY, '\''))
+            .chain(quoted(body, IN_ELEMENT, '"'));
+        let nonce = all.next();
         if !all.all(|other| Some(other) == nonce) || !nonce.is_none_or(can_be_marked) {
             return None;
         }
@@ -167,6 +166,15 @@ mod tests {
     }
 
     #[test]
+    fn a_page_without_a_policy_has_a_new_nonce_too() {
+        let headers = HeaderMap::new();
+        let body = Bytes::from(format!("<script nonce=\"{NONCE}\"></script>"));
+        let marks = Marks::find(&headers, &body, None).unwrap();
+        let text = Stamped::new(&body, &marks).write("one", "two");
+        assert_eq!(text, "<script nonce=\"one\"></script>");
+    }
+
+    #[test]
     fn what_can_not_be_told_apart_is_not_kept() {
         let headers = policy(&format!("script-src 'nonce-{NONCE}'"));
         for body in [
@@ -178,8 +186,6 @@ mod tests {
                 "{body}"
             );
         }
-        let unnamed = format!("<script nonce=\"{NONCE}\"></script>");
-        assert!(Marks::find(&HeaderMap::new(), unnamed.as_bytes(), None).is_none());
         let short = policy("script-src 'nonce-aaaa'");
         assert!(Marks::find(&short, b"", None).is_none());
         assert!(Marks::find(&headers, b"\xff", None).is_none());
