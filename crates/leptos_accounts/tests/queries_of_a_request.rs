@@ -1,0 +1,71 @@
+//! How often a request asks the database who is there.
+
+#![cfg(feature = "ssr")]
+
+mod common;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::FromRequestParts,
+    http::{Request, StatusCode, header, request::Parts},
+    routing::get,
+};
+use common::{App, log::Log};
+use leptos_auth::{Interrupt, InterruptLayer, PublicOrigin, SignedIn, identity::AuthRequest};
+use tower::ServiceExt;
+
+/// What sqlx logs each statement under.
+const STATEMENT: &str = "sqlx::query";
+
+#[tokio::test]
+async fn none_for_a_visitor_without_a_cookie_and_one_for_all_guards_of_one_with_it() {
+    let log = Log::install();
+    let app = App::new().await;
+    let cookie = app.signed_up().await;
+    let router = router(&app);
+    let statements = || log.text().matches(STATEMENT).count();
+    assert!(statements() > 0, "statements are logged");
+
+    for (path, cookie, status, most) in [
+        ("/open", None, StatusCode::OK, 0),
+        ("/guarded", None, StatusCode::UNAUTHORIZED, 0),
+        ("/guarded", Some(&cookie), StatusCode::OK, 1),
+        ("/below/a-rule", None, StatusCode::UNAUTHORIZED, 0),
+        ("/below/a-rule", Some(&cookie), StatusCode::OK, 1),
+    ] {
+        let before = statements();
+        let mut request = Request::get(path).header(header::HOST, "localhost:3000");
+        if let Some(cookie) = cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        let request = request.body(Body::empty()).expect("a request");
+        let answer = router.clone().oneshot(request).await.expect("infallible");
+        assert_eq!(answer.status(), status, "{path}");
+        let asked = statements() - before;
+        assert!(asked <= most, "{path}: {asked} statements");
+    }
+}
+
+fn router(app: &App) -> Router {
+    let origin: PublicOrigin = "http://localhost:3000".parse().expect("an origin");
+    let render = leptos_axum::render_app_to_stream_with_context(|| {}, || ());
+    let routes = Router::new()
+        .route("/open", get(async || ()))
+        .route("/guarded", get(guarded))
+        .route("/below/a-rule", get(guarded));
+    InterruptLayer::new(render)
+        .origin(origin.clone())
+        .identify(app.accounts.clone())
+        .protect("/below", SignedIn)
+        .wrap(routes)
+        .layer(app.accounts.session_layer(&origin))
+}
+
+async fn guarded(mut parts: Parts) -> Result<(), Interrupt> {
+    for _ in 0..10 {
+        let auth = AuthRequest::from_request_parts(&mut parts, &()).await?;
+        auth.protect(SignedIn).await?;
+    }
+    Ok(())
+}
