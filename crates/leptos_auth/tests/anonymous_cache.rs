@@ -383,6 +383,7 @@ async fn each_address_language_and_purpose_has_its_own() {
             visit("/notes"),
             visit("/notes?page=2"),
             visit("/notes/1"),
+            visit("http://localhost:3000/notes"),
             visit("/admin"),
             with(visit("/notes"), "accept-language", "de"),
             with(visit("/notes"), "sec-fetch-dest", "iframe"),

@@ -21,7 +21,7 @@ use axum::{
     response::Response,
 };
 use futures::stream;
-use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, Uri, header, request::Parts};
 use http_body_util::BodyExt;
 use moka::sync::Cache;
 
@@ -81,8 +81,8 @@ pub struct AnonymousCache {
 /// What a page is kept under.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Visit {
-    /// The path and the query: a page shows its own address, in its forms for one.
-    target: String,
+    /// All of it: a page shows its own address, in its forms for one, and HTTP/2 has the host in it.
+    target: Uri,
     boundary: Key,
     demand: Option<String>,
     seen: Vec<Option<HeaderValue>>,
@@ -145,7 +145,7 @@ impl AnonymousCache {
         let headers = &state.head().headers;
         let seen = self.seen.iter().map(|name| once(headers, name));
         Some(Visit {
-            target: state.path_and_query().to_owned(),
+            target: state.head().uri.clone(),
             boundary: boundary.clone(),
             demand: interrupt.demand().map(ToOwned::to_owned),
             seen: seen.collect::<Result<_, _>>().ok()?,
@@ -237,7 +237,8 @@ impl Default for AnonymousCache {
 impl Visit {
     fn bytes(&self) -> usize {
         let seen = self.seen.iter().flatten().map(HeaderValue::len);
-        self.target.len() + seen.sum::<usize>()
+        let target = self.target.path_and_query();
+        target.map_or(0, |target| target.as_str().len()) + seen.sum::<usize>()
     }
 }
 
