@@ -30,7 +30,7 @@ use crate::{faults, fuzz_parsers, load, process, tools};
 /// What the host builds: the workspace, and of it not the browser's entry.
 const HOST: [&str; 3] = ["--workspace", "--exclude", "frontend"];
 /// What the browser builds.
-const BROWSER: [&str; 8] = [
+const BROWSER: [&str; 9] = [
     "frontend",
     "notebook",
     "leptos_auth",
@@ -39,9 +39,11 @@ const BROWSER: [&str; 8] = [
     "specimen-browser",
     "specimen-islands",
     "specimen-lazy",
+    "bundle-sizes",
 ];
 /// Those of them that are the host's side unless somebody says otherwise.
-const BROWSER_FEATURES: &str = "specimen/hydrate,specimen-islands/hydrate,specimen-lazy/hydrate";
+const BROWSER_FEATURES: &str =
+    "specimen/hydrate,specimen-islands/hydrate,specimen-lazy/hydrate,bundle-sizes/resume";
 const DENY_WARNINGS: [&str; 3] = ["--", "-D", "warnings"];
 
 /// One step: its name on the command line, what it is, and what it does.
