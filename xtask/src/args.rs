@@ -2,6 +2,7 @@
 
 use lexopt::{Arg, Parser, ValueExt};
 
+use crate::bench::BenchOptions;
 use crate::bundle::Profile;
 use crate::fuzz::FuzzOptions;
 use crate::fuzz_parsers;
@@ -63,12 +64,13 @@ Commands:
           What the layer costs, in instructions of an optimised server under callgrind: pages and
           handlers with it and without it. Writes docs/instructions.md; fails beyond the limits.
 
-  bench [--quick]
+  bench [--quick] [PART...]
           The same small application here, in leptos alone, and by each peer (Next.js, SvelteKit, topcoat,
           axum): requests per second, times, memory, and whether a denial is right. Writes
           docs/benchmarks.md and its picture; what the parts of the layer take, to
           docs/parts.md; what a browser has of it, to docs/browser.md. The quick form
-          weighs no bundle, and writes below target.
+          weighs no bundle, and writes below target. With names of parts, only those:
+          peers, parts, browser.
 
 Options:
   -h, --help  Print this
@@ -106,7 +108,7 @@ pub(crate) enum Command {
     /// Flood the form for signing in; in short, if so.
     Load(bool),
     /// Measure the peers; in short, if so.
-    Bench(bool),
+    Bench(BenchOptions),
     /// Compare the times of refusals.
     Enumeration,
 }
@@ -134,7 +136,7 @@ impl Command {
             "instructions" => Self::parse_alone(parser, Self::Instructions),
             "faults" => Self::parse_quick(parser, Self::Faults),
             "load" => Self::parse_quick(parser, Self::Load),
-            "bench" => Self::parse_quick(parser, Self::Bench),
+            "bench" => Self::parse_bench(parser),
             "enumeration" => Self::parse_alone(parser, Self::Enumeration),
             "help" => Ok(Self::Help),
             other => Err(format!("there is no command `{other}`").into()),
@@ -219,6 +221,19 @@ impl Command {
     }
 
     /// A command that has a long form and a quick one.
+    fn parse_bench(mut parser: Parser) -> Result<Self, lexopt::Error> {
+        let mut options = BenchOptions::default();
+        while let Some(arg) = parser.next()? {
+            match arg {
+                Arg::Long("quick") => options.quick = true,
+                Arg::Short('h') | Arg::Long("help") => return Ok(Self::Help),
+                Arg::Value(part) => options.parts.push(part.string()?),
+                other => return Err(other.unexpected()),
+            }
+        }
+        Ok(Self::Bench(options))
+    }
+
     fn parse_quick(mut parser: Parser, command: fn(bool) -> Self) -> Result<Self, lexopt::Error> {
         let mut quick = false;
         while let Some(arg) = parser.next()? {
@@ -298,7 +313,11 @@ mod tests {
         assert_eq!(parse("faults").unwrap(), Command::Faults(false));
         assert_eq!(parse("faults --quick").unwrap(), Command::Faults(true));
         assert_eq!(parse("load --quick").unwrap(), Command::Load(true));
-        assert_eq!(parse("bench --quick").unwrap(), Command::Bench(true));
+        let quick = BenchOptions {
+            quick: true,
+            parts: vec!["peers".to_owned()],
+        };
+        assert_eq!(parse("bench --quick peers").unwrap(), Command::Bench(quick));
     }
 
     #[test]

@@ -91,7 +91,7 @@ fn run(command: Command) -> anyhow::Result<()> {
         Command::Fuzz(options) => fuzz::fuzz(&Workspace::locate()?, options),
         Command::FuzzParsers(seconds) => fuzz_parsers::fuzz_parsers(&Workspace::locate()?, seconds),
         Command::Routes => routes::routes(&Workspace::locate()?),
-        Command::Bench(quick) => bench::bench(&Workspace::locate()?, quick),
+        Command::Bench(options) => bench::bench(&Workspace::locate()?, &options),
         Command::Instructions => instructions::instructions(&Workspace::locate()?),
         Command::Faults(quick) => faults::faults(&Workspace::locate()?, quick),
         Command::Load(quick) => load::load(&Workspace::locate()?, quick),

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::peers::npm_install;
@@ -34,7 +34,9 @@ pub(super) fn measure(workspace: &Workspace, folder: &Path, machine: &str) -> Re
     npm_install(&scripts)?;
     let weights = bundle::weigh(workspace, &scripts)?;
     let mut text = format!("{HEAD}\n{machine}\n{}{LESS}", sizes(&weights));
-    text.push_str(&visits(&visit(workspace, &scripts)?)?);
+    let seen = visit(workspace, &scripts)?;
+    text.push_str(&visits(&seen)?);
+    text.push_str(&wanted(&weights, &seen)?);
     fs::write(folder.join("browser.md"), text).context("the table can not be written")
 }
 
@@ -125,3 +127,52 @@ fn visits(seen: &Value) -> Result<String> {
     ));
     Ok(text)
 }
+
+/// What is held to, and whether it holds.
+fn wanted(weights: &[Weight], seen: &Value) -> Result<String> {
+    let [alone, boundary, .., notebook] = weights else {
+        bail!("there are too few bundles");
+    };
+    let least = |score: &str| {
+        let pages = seen["lighthouses"].as_array().into_iter().flatten();
+        let scores = pages.filter_map(|page| page[score].as_i64());
+        scores.min().unwrap_or_default()
+    };
+    let mut text = String::from("\n## What is wanted\n\n| | wanted | is | |\n|---|---|---|---|\n");
+    for (what, most, is) in [
+        (
+            "the boundary, bytes by gzip",
+            5_000,
+            boundary.gzip - alone.gzip,
+        ),
+        ("Notebook, bytes by gzip", 250_000, notebook.gzip),
+    ] {
+        text.push_str(&format!(
+            "| {what} | {most} at most | {is} | {} |\n",
+            tick(is <= most)
+        ));
+    }
+    for (what, score, wanted) in [
+        ("Lighthouse, performance", "performance", 95),
+        ("Lighthouse, accessibility", "accessibility", 100),
+    ] {
+        let is = least(score);
+        text.push_str(&format!(
+            "| {what} | {wanted} at least | {is} | {} |\n",
+            tick(is >= wanted)
+        ));
+    }
+    text.push_str(SHORT);
+    Ok(text)
+}
+
+fn tick(holds: bool) -> &'static str {
+    if holds { "✓" } else { "✗" }
+}
+
+/// Why, where it does not hold.
+const SHORT: &str = "
+The bundle is what falls short, and Lighthouse with it. Of the boundary: mutations that go on add nothing to it,
+so what they need is in it already, used or not. Of Notebook: it is one module with every page, and the server
+sends it as it is, not compressed.
+";

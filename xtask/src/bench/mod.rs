@@ -4,22 +4,49 @@ mod browser;
 mod micro;
 mod peers;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::faults::machine;
 use crate::process;
 use crate::step::step;
 use crate::workspace::Workspace;
 
-/// Builds everybody, measures, and writes the tables and the picture. Quick, nothing is written that is
-/// kept, and no bundle is weighed.
-pub(crate) fn bench(workspace: &Workspace, quick: bool) -> Result<()> {
+/// What is measured, and how long.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct BenchOptions {
+    /// In short: nothing is written that is kept, and no bundle is weighed unless it is named.
+    pub(crate) quick: bool,
+    /// Of [`PARTS`]; all of them if none is named.
+    pub(crate) parts: Vec<String>,
+}
+
+const PEERS: &str = "peers";
+const MICRO: &str = "parts";
+const BROWSER: &str = "browser";
+const PARTS: [&str; 3] = [PEERS, MICRO, BROWSER];
+const PACKAGES: [&str; 4] = ["--package", "benchmarks", "--package", "server"];
+
+/// Builds everybody, measures, and writes the tables and the picture.
+pub(crate) fn bench(workspace: &Workspace, options: &BenchOptions) -> Result<()> {
+    let BenchOptions { quick, parts } = options;
+    if let Some(unknown) = parts.iter().find(|part| !PARTS.contains(&part.as_str())) {
+        bail!(
+            "there is no part `{unknown}`; there are: {}",
+            PARTS.join(", ")
+        );
+    }
+    let is_chosen = |name: &str| match parts.is_empty() {
+        true => name != BROWSER || !quick,
+        false => parts.iter().any(|part| part == name),
+    };
     let folder = match quick {
         true => workspace.target().join("bench"),
         false => workspace.root().join("docs"),
     };
     std::fs::create_dir_all(folder.join("images"))?;
-    peers::build(workspace)?;
+    if is_chosen(PEERS) {
+        peers::build(workspace)?;
+    }
     // In one build, or each would choose other features of what they share.
     step("ours, leptos and axum: build", || {
         let mut cargo = process::cargo(workspace.root());
@@ -30,18 +57,20 @@ pub(crate) fn bench(workspace: &Workspace, quick: bool) -> Result<()> {
         process::run(&mut cargo)
     })?;
     let machine = machine()?;
-    step("measure the peers", || {
-        peers::measure(workspace, &folder, quick, &machine)
-    })?;
-    step("measure the parts", || {
-        micro::measure(workspace, &folder, quick, &machine)
-    })?;
-    if quick {
-        return Ok(());
+    if is_chosen(PEERS) {
+        step("measure the peers", || {
+            peers::measure(workspace, &folder, *quick, &machine)
+        })?;
     }
-    step("measure in the browser", || {
-        browser::measure(workspace, &folder, &machine)
-    })
+    if is_chosen(MICRO) {
+        step("measure the parts", || {
+            micro::measure(workspace, &folder, *quick, &machine)
+        })?;
+    }
+    if is_chosen(BROWSER) {
+        step("measure in the browser", || {
+            browser::measure(workspace, &folder, &machine)
+        })?;
+    }
+    Ok(())
 }
-
-const PACKAGES: [&str; 4] = ["--package", "benchmarks", "--package", "server"];
