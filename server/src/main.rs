@@ -25,6 +25,7 @@ mod arguments;
 #[cfg(test)]
 mod asvs;
 mod build_id;
+mod bundle;
 mod commands;
 mod config;
 mod deadline;

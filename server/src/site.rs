@@ -35,6 +35,7 @@ use tower_http::{
 
 use crate::{
     build_id::build_id,
+    bundle,
     config::Config,
     deadline::{self, TIMEOUT},
     health,
@@ -58,7 +59,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// 2. over-long header fields are refused;
 /// 3. the request gets an id, which the log and the response carry;
 /// 4. time and body are limited, a panic becomes a 500;
-/// 5. health probes are answered;
+/// 5. health probes are answered, and [the bundle](bundle) is sent;
 /// 6. the session is found;
 /// 7. interrupts are answered ([`InterruptLayer`]), around all of the application's routes.
 pub(crate) fn build(config: &Config, accounts: Accounts) -> Result<Router, Box<dyn Error>> {
@@ -66,7 +67,9 @@ pub(crate) fn build(config: &Config, accounts: Accounts) -> Result<Router, Box<d
     let application = interrupts(config, &accounts)?
         .wrap(routes(config)?)
         .layer(sessions);
-    let site = health::routes(accounts).fallback_service(application);
+    let site = health::routes(accounts)
+        .merge(bundle::routes(&config.leptos))
+        .fallback_service(application);
     Ok(surround(
         site,
         SecurityHeaders::new(&config.origin),

@@ -158,8 +158,6 @@ impl Copy {
         };
         cargo
             .env("CARGO_TARGET_DIR", &self.target)
-            .env("CARGO_INCREMENTAL", "0")
-            .env("CARGO_PROFILE_DEV_DEBUG", "0")
             // Broken code may well leave something unused.
             .env("RUSTFLAGS", "--cap-lints warn")
             .stdin(Stdio::null())

@@ -176,7 +176,7 @@ impl Session<'_> {
             bundle::install_assets(self.workspace)?;
         }
         if changes.style {
-            bundle::install_style(self.workspace)?;
+            bundle::install_style(self.workspace, self.profile)?;
         }
         if changes.server {
             self.restart()?;

@@ -4,6 +4,7 @@
 //! target/site/pkg/notebook.js        wasm-bindgen's JavaScript
 //! target/site/pkg/notebook_bg.wasm   the `frontend` crate
 //! target/site/pkg/notebook.css       style/main.css and what it imports
+//! target/site/pkg/*.br, *.gz         for visitors: each of them compressed
 //! target/site/...                    public/...
 //! ```
 //!
@@ -12,6 +13,7 @@
 
 mod assets;
 mod bindgen;
+mod compress;
 mod optimize;
 mod split;
 mod style;
@@ -164,16 +166,18 @@ pub(crate) fn install(workspace: &Workspace, profile: Profile) -> Result<()> {
     })?;
     step("browser bundle: style and static files", || {
         install_assets(workspace)?;
-        install_style(workspace)
+        install_style(workspace, profile)
     })
 }
 
-/// Writes the style sheet.
-pub(crate) fn install_style(workspace: &Workspace) -> Result<()> {
+/// Writes the style sheet, and compresses for visitors what has changed of the bundle.
+pub(crate) fn install_style(workspace: &Workspace, profile: Profile) -> Result<()> {
+    let pkg = NOTEBOOK.pkg(workspace);
     style::install(
         &workspace.root().join("style/main.css"),
-        &NOTEBOOK.pkg(workspace).join(format!("{NAME}.css")),
-    )
+        &pkg.join(format!("{NAME}.css")),
+    )?;
+    compress::install(&pkg, profile)
 }
 
 /// Copies the static files.

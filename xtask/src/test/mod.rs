@@ -262,7 +262,7 @@ fn test_browser(run: &mut Run<'_>) -> Result<()> {
         let mut cargo = process::cargo(workspace.root());
         process::run(
             cargo
-                .arg("build")
+                .args(["build", "--profile", "test"])
                 .args(HOST)
                 .args(["--bin", "server", "--bin", "specimen"])
                 .args([
