@@ -14,20 +14,27 @@ use axum::{
 use common::{App, log::Log};
 use leptos_auth::{Interrupt, InterruptLayer, PublicOrigin, SignedIn, identity::AuthRequest};
 use tower::ServiceExt;
+use tracing::{Instrument, info_span};
 
-/// What sqlx logs each statement under.
+/// What sqlx logs each statement under, which knows the span that asked.
 const STATEMENT: &str = "sqlx::query";
+/// The span of what is counted: mails and sweeping ask for themselves.
+const REQUEST: &str = "counted_request";
 
 #[tokio::test]
 async fn none_for_a_visitor_without_a_cookie_and_one_for_all_guards_of_one_with_it() {
     let log = Log::install();
     let app = App::new().await;
-    let cookie = app.signed_up().await;
+    let cookie = app.signed_up().instrument(info_span!(REQUEST)).await;
     let router = router(&app);
-    let statements = || log.text().matches(STATEMENT).count();
-    assert!(statements() > 0, "statements are logged");
+    let statements = || {
+        let text = log.text();
+        let of_a_request = |line: &&str| line.contains(REQUEST) && line.contains(STATEMENT);
+        text.lines().filter(of_a_request).count()
+    };
+    assert!(statements() > 0, "statements are logged with their span");
 
-    for (path, cookie, status, most) in [
+    for (path, cookie, status, wanted) in [
         ("/open", None, StatusCode::OK, 0),
         ("/guarded", None, StatusCode::UNAUTHORIZED, 0),
         ("/guarded", Some(&cookie), StatusCode::OK, 1),
@@ -40,10 +47,12 @@ async fn none_for_a_visitor_without_a_cookie_and_one_for_all_guards_of_one_with_
             request = request.header(header::COOKIE, cookie);
         }
         let request = request.body(Body::empty()).expect("a request");
-        let answer = router.clone().oneshot(request).await.expect("infallible");
+        let answering = router.clone().oneshot(request);
+        let answer = answering.instrument(info_span!(REQUEST)).await;
+        let answer = answer.expect("infallible");
         assert_eq!(answer.status(), status, "{path}");
         let asked = statements() - before;
-        assert!(asked <= most, "{path}: {asked} statements");
+        assert_eq!(asked, wanted, "{path}");
     }
 }
 
