@@ -34,6 +34,10 @@ macro_rules! server_fn_error {
                 $crate::__private::report(self);
                 $crate::__private::encode(self)
             }
+
+            fn de(bytes: $crate::__private::Bytes) -> Self {
+                $crate::__private::decode(&bytes)
+            }
         }
 
         impl $crate::AsInterrupt for $error {
@@ -74,6 +78,8 @@ pub mod private {
         error::{FromServerFnError, ServerFnErrorErr},
     };
 
+    use serde::de::DeserializeOwned;
+
     use crate::AsInterrupt;
 
     /// An interrupt that leaves a server function over HTTP decides the status of its response.
@@ -113,6 +119,15 @@ pub mod private {
         // Only a map with keys that are no strings, or a failing `Serialize`, ends up empty; the
         // browser then reports that the answer could not be read.
         serde_json::to_vec(error).unwrap_or_default().into()
+    }
+
+    /// JSON, as `server_fn` would read it, but as text: interrupts in a document are read from text, too,
+    /// and so a bundle has one reader for both.
+    pub fn decode<E: FromServerFnError + DeserializeOwned>(bytes: &Bytes) -> E {
+        let read = str::from_utf8(bytes)
+            .map_err(|error| error.to_string())
+            .and_then(|text| serde_json::from_str(text).map_err(|error| error.to_string()));
+        read.unwrap_or_else(|why| E::from_server_fn_error(ServerFnErrorErr::Deserialization(why)))
     }
 
     fn log(error: &ServerFnErrorErr) {

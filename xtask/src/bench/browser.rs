@@ -26,14 +26,30 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const LESS: &str = "
 The way to less: `wasm-opt` (a bundle without it is twice the size), `opt-level = \"z\"`, `lto` and one codegen
 unit in the profile of the browser's build (`wasm-release` in `Cargo.toml`), routes that are loaded when they are
-visited (`lazy_route`, see the documentation of `islands_and_lazy_routes`), islands, and brotli in front of the server.
+visited (`lazy_route`, see the documentation of `islands_and_lazy_routes`), islands, and the forms by brotli and gzip
+that `cargo xtask build --release` puts beside each file.
 ";
+
+const PROFILE: &str = "
+## Where the bytes are
+
+Of the code, before `wasm-opt`, in bytes. What is made of a generic function counts for the crate that defines it, for
+whomever it is made: each form, page and server function has its own copy of much of `tachys` (views), `reactive_graph`
+(signals, actions) and `serde`.
+
+";
+/// How many crates are named.
+const CRATES: usize = 16;
 
 pub(super) fn measure(workspace: &Workspace, folder: &Path, machine: &str) -> Result<()> {
     let scripts = workspace.root().join("benchmarks/browser");
     npm_install(&scripts)?;
     let weights = bundle::weigh(workspace, &scripts)?;
-    let mut text = format!("{HEAD}\n{machine}\n{}{LESS}", sizes(&weights));
+    let mut text = format!(
+        "{HEAD}\n{machine}\n{}{LESS}{}",
+        sizes(&weights),
+        profile(&weights)
+    );
     let seen = visit(workspace, &scripts)?;
     text.push_str(&visits(&seen)?);
     text.push_str(&wanted(&weights, &seen)?);
@@ -50,6 +66,7 @@ fn sizes(weights: &[Weight]) -> String {
         gzip,
         brotli,
         adds,
+        crates: _,
     } in weights
     {
         let more = before
@@ -61,6 +78,41 @@ fn sizes(weights: &[Weight]) -> String {
         ));
         before = Some(*gzip);
     }
+    text
+}
+
+/// Where the bytes are: what explains a bundle that is too large.
+fn profile(weights: &[Weight]) -> String {
+    let mut text = String::from(PROFILE);
+    let (mut head, mut line) = (String::from("| crate |"), String::from("|---|"));
+    for weight in weights {
+        head.push_str(&format!(" {} |", weight.name));
+        line.push_str("---|");
+    }
+    text.push_str(&format!("{head}\n{line}\n"));
+    let largest = weights.last().map(|it| &it.crates).into_iter().flatten();
+    let mut largest: Vec<_> = largest.collect();
+    largest.sort_by_key(|(_, bytes)| std::cmp::Reverse(**bytes));
+    let named: Vec<_> = largest.iter().take(CRATES).map(|(name, _)| *name).collect();
+    let mut row = |name: &str, bytes: &dyn Fn(&Weight) -> u64| {
+        text.push_str(&format!("| {name} |"));
+        for weight in weights {
+            text.push_str(&format!(" {} |", bytes(weight)));
+        }
+        text.push('\n');
+    };
+    for name in &named {
+        row(name, &|weight| {
+            weight.crates.get(*name).copied().unwrap_or_default()
+        });
+    }
+    row("all others", &|weight| {
+        let others = weight
+            .crates
+            .iter()
+            .filter(|(name, _)| !named.contains(name));
+        others.map(|(_, bytes)| bytes).sum()
+    });
     text
 }
 
@@ -106,7 +158,7 @@ fn visit(workspace: &Workspace, scripts: &Path) -> Result<Value> {
 fn visits(seen: &Value) -> Result<String> {
     let number = |value: &Value| value.as_f64().context("visit.mjs left out a number");
     let mut text = format!(
-        "\n## Lighthouse\n\n13.5.0, as for a telephone, on {}, the bundle not compressed.\n\n\
+        "\n## Lighthouse\n\n13.5.0, as for a telephone, on {}, the bundle by brotli.\n\n\
          | page | performance | accessibility |\n|---|---|---|\n",
         seen["chromium"].as_str().unwrap_or("Chromium")
     );
@@ -172,7 +224,8 @@ fn tick(holds: bool) -> &'static str {
 
 /// Why, where it does not hold.
 const SHORT: &str = "
-The bundle is what falls short, and Lighthouse with it. Of the boundary: mutations that go on add nothing to it,
-so what they need is in it already, used or not. Of Notebook: it is one module with every page, and the server
-sends it as it is, not compressed.
+What falls short is the bundle. The boundary is `leptos_auth` itself, what reads the JSON in which the server tells what
+it decided (leptos alone reads none of such a shape), and leptos' views once more: the boundary hides the type of its
+children, and of all that leptos can do with a view each is there for them, used or not. Of Notebook most are leptos'
+copies for each view, form and call, in one module that has all pages.
 ";

@@ -15,6 +15,7 @@ mod assets;
 mod bindgen;
 mod compress;
 mod optimize;
+mod profile;
 mod split;
 mod style;
 mod weigh;

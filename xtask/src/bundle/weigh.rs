@@ -1,11 +1,13 @@
 //! How much of a bundle is ours.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use super::{Module, NOTEBOOK, Profile, bindgen, build};
+use super::{Module, NOTEBOOK, Profile, bindgen, build, profile};
 use crate::process;
 use crate::step::step;
 use crate::workspace::Workspace;
@@ -18,6 +20,8 @@ pub(crate) struct Weight {
     pub(crate) brotli: i64,
     /// Whether it is the one before, and more.
     pub(crate) adds: bool,
+    /// The code by crate, before `wasm-opt`.
+    pub(crate) crates: BTreeMap<String, u64>,
 }
 
 /// The application in `benchmarks/browser`, with more and more of `leptos_auth`.
@@ -81,8 +85,11 @@ fn of(
             .as_i64()
             .with_context(|| format!("no `{name}`"))
     };
+    let compiled = fs::read(module.compiled(workspace, Profile::Release))
+        .with_context(|| format!("can't read what was compiled of {name}"))?;
     Ok(Weight {
         name,
+        crates: profile::by_crate(&compiled)?,
         bytes: bytes("bytes")?,
         gzip: bytes("gzip")?,
         brotli: bytes("brotli")?,

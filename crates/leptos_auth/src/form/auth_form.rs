@@ -1,4 +1,6 @@
-use leptos::{form::FromFormData, html, prelude::*, server_fn, web_sys};
+use leptos::{
+    form::FromFormData, html, prelude::*, server_fn, tachys::reactive_graph::OwnedView, web_sys,
+};
 use server_fn::{
     Http, ServerFn, client::Client, codec::PostUrl, error::IntoAppError, error::ServerFnErrorErr,
     request::ClientReq,
@@ -8,7 +10,7 @@ use super::{
     AnswersInterrupt, FUNCTION_FIELD, Posted, SEAL_FIELD, island, last_call::LastCall,
     posted::FormFunction,
 };
-use crate::{AsInterrupt, boundary::BoundaryContext, revalidate};
+use crate::{AsInterrupt, Interrupt, boundary::BoundaryContext, revalidate};
 
 /// Leptos' `ActionForm`, posting to the page it stands on.
 ///
@@ -59,7 +61,12 @@ where
     claim_posted(S::PATH);
     let node: NodeRef<html::Form> = NodeRef::new();
     let last_call = LastCall::new();
-    follow(action, node, last_call);
+    follow(
+        node,
+        action.version(),
+        Box::new(move || Answer::of(action)),
+        Box::new(move |boundary, interrupt| last_call.refused(action, boundary, interrupt)),
+    );
     let seal = carried_seal();
     let is_resumed_by_server = seal.is_some();
     let on_submit = move |event: web_sys::SubmitEvent| {
@@ -76,11 +83,25 @@ where
         provide_context(FormFunction(S::PATH));
         (island::attribute(S::PATH), children())
     });
+    let fields = OwnedView::new_with_owner(fields, owner);
+    element(S::PATH, node, Box::new(on_submit), carried, seal, fields)
+}
+
+/// The form itself. Like [`follow`] it knows nothing of the function, so that a bundle has it once and not
+/// for each.
+fn element(
+    function: &'static str,
+    node: NodeRef<html::Form>,
+    on_submit: Box<dyn FnMut(web_sys::SubmitEvent)>,
+    carried: Option<String>,
+    seal: Option<String>,
+    fields: OwnedView<AnyView>,
+) -> impl IntoView {
     view! {
         <form method="post" action="" node_ref=node on:submit=on_submit data-posted=carried>
-            <input type="hidden" name=FUNCTION_FIELD value=S::PATH/>
+            <input type="hidden" name=FUNCTION_FIELD value=function/>
             {seal.map(|seal| view! { <input type="hidden" name=SEAL_FIELD value=seal/> })}
-            {leptos::tachys::reactive_graph::OwnedView::new_with_owner(fields, owner)}
+            {fields}
         </form>
     }
 }
@@ -158,35 +179,55 @@ where
     }
 }
 
+/// How the last call ended.
+enum Answer {
+    Success,
+    Refusal(Interrupt),
+    /// The form shows it, if there is anything.
+    Other,
+}
+
+impl Answer {
+    fn of<S>(action: ServerAction<S>) -> Self
+    where
+        S: ServerFn + Clone + Send + Sync + 'static,
+        S::Output: Send + Sync + 'static,
+        S::Error: AsInterrupt + Send + Sync + 'static,
+    {
+        action.value().with_untracked(|value| match value {
+            Some(Ok(_)) => Self::Success,
+            Some(Err(error)) => {
+                let interrupt = error.as_interrupt().filter(|i| !i.answers_form());
+                interrupt.map_or(Self::Other, Self::Refusal)
+            }
+            None => Self::Other,
+        })
+    }
+}
+
+/// Sends the call once more after a sign-in, or has the boundary answer.
+type Refused = Box<dyn Fn(&BoundaryContext, Interrupt)>;
+
 /// What happens after the call has been answered. Effects run in the browser only.
-fn follow<S>(action: ServerAction<S>, node: NodeRef<html::Form>, last_call: LastCall<S>)
-where
-    S: ServerFn + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-    S::Error: AsInterrupt + Clone + Send + Sync + 'static,
-    S::Client: 'static,
-{
+fn follow(
+    node: NodeRef<html::Form>,
+    version: RwSignal<usize>,
+    answer: Box<dyn Fn() -> Answer>,
+    refused: Refused,
+) {
     let boundary = use_context::<BoundaryContext>();
     let island = island::is_inside();
-    let version = action.version();
     Effect::new(move |before: Option<usize>| {
         let now = version.get();
         // The first run sees what the server left there, which it has answered itself.
         if before.is_none_or(|before| before == now) {
             return now;
         }
-        let interrupt = action.value().with_untracked(|value| match value {
-            Some(Ok(_)) => {
-                succeed(node, island);
-                None
-            }
-            Some(Err(error)) => error.as_interrupt().filter(|i| !i.answers_form()),
-            None => None,
-        });
-        match (interrupt, &boundary) {
-            (Some(interrupt), Some(boundary)) => last_call.refused(action, boundary, interrupt),
-            (Some(_), None) => refuse_natively(node),
-            (None, _) => {}
+        match (answer(), &boundary) {
+            (Answer::Success, _) => succeed(node, island),
+            (Answer::Refusal(interrupt), Some(boundary)) => refused(boundary, interrupt),
+            (Answer::Refusal(_), None) => refuse_natively(node),
+            (Answer::Other, _) => {}
         }
         now
     });
