@@ -15,6 +15,8 @@ export async function expectReadable(page: Page, title: string): Promise<void> {
   for (const landmark of ["banner", "navigation", "main", "contentinfo"] as const) {
     await expect(page.getByRole(landmark), landmark).toHaveCount(1);
   }
+  // A style sheet may come after the text.
+  await page.waitForLoadState();
   for (const look of LOOKS.filter(({ colorScheme }) => colorScheme === "light")) {
     await show(page, look);
     expect(await smallTargets(page), `at ${look.width} px`).toEqual([]);

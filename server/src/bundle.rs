@@ -3,13 +3,8 @@
 use std::path::Path;
 
 use axum::Router;
-use http::{HeaderValue, header};
 use leptos::config::LeptosOptions;
-use tower::ServiceBuilder;
-use tower_http::{services::ServeDir, set_header::SetResponseHeaderLayer};
-
-/// A file's name stays when it changes, so a browser asks each time whether it has.
-const NO_CACHE: HeaderValue = HeaderValue::from_static("no-cache");
+use tower_http::services::ServeDir;
 
 /// What `cargo xtask build` has written, as brotli or gzip where it was built for visitors.
 pub(crate) fn routes(options: &LeptosOptions) -> Router {
@@ -17,12 +12,6 @@ pub(crate) fn routes(options: &LeptosOptions) -> Router {
     let files = ServeDir::new(folder)
         .precompressed_br()
         .precompressed_gzip();
-    let files = ServiceBuilder::new()
-        .layer(SetResponseHeaderLayer::if_not_present(
-            header::CACHE_CONTROL,
-            NO_CACHE,
-        ))
-        .service(files);
     Router::new().nest_service(&format!("/{}", options.site_pkg_dir), files)
 }
 
@@ -31,7 +20,7 @@ mod tests {
     use std::fs;
 
     use axum::body::Body;
-    use http::{Request, StatusCode};
+    use http::{Request, StatusCode, header};
 
     use super::*;
     use crate::test_site::send;
@@ -68,7 +57,7 @@ mod tests {
             assert_eq!((status, &*body), (StatusCode::OK, said));
             assert_eq!(headers[header::CONTENT_TYPE], "text/javascript");
             assert_eq!(headers[header::VARY], "accept-encoding");
-            assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
+            assert!(headers.contains_key(header::LAST_MODIFIED));
         }
         for path in [
             "/pkg/other.js",
