@@ -459,6 +459,7 @@ async fn it_is_short_lived_and_can_be_purged() {
     let cache = AnonymousCache::new(1 << 20, Duration::from_millis(50));
     let short = app(cache);
     let first = send(&short, visit("/notes")).await;
+    // The clock of `moka` is its own, and can not be moved.
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_ne!(
         send(&short, visit("/notes")).await.rendering(),

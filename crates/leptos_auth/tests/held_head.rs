@@ -18,6 +18,7 @@ use leptos_router::{
 use tokio::time::Instant;
 use tower::ServiceExt;
 
+/// By the test's clock, which jumps: nobody waits for these.
 const GUARD: Duration = Duration::from_millis(40);
 const DATA: Duration = Duration::from_secs(5);
 /// How much longer than the guard the head may wait.
@@ -63,6 +64,7 @@ fn App() -> impl IntoView {
     }
 }
 
+/// Answers at once, unlike that of `common`: what is left to wait for is the guard.
 struct Cookie;
 
 impl Identify for Cookie {

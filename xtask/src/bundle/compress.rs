@@ -25,11 +25,8 @@ pub(super) fn install(pkg: &Path, profile: Profile) -> Result<()> {
     let in_pkg = fs::read_dir(pkg).with_context(|| format!("can't read {}", pkg.display()))?;
     for entry in in_pkg {
         let file = entry?.path();
-        let is_compressed = |file: &Path| {
-            let extension = file.extension().and_then(|extension| extension.to_str());
-            extension.is_some_and(|extension| COMPRESSED.contains(&extension))
-        };
-        if !is_compressed(&file) {
+        let extension = file.extension().and_then(|extension| extension.to_str());
+        if !extension.is_some_and(|extension| COMPRESSED.contains(&extension)) {
             continue;
         }
         for (suffix, encode) in [("br", brotli as Encode), ("gz", gzip)] {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
 use rustc_demangle::demangle;
-use wasmparser::{KnownCustom, Name, Parser, Payload};
+use wasmparser::{KnownCustom, Name, NameSectionReader, Parser, Payload, TypeRef};
 
 /// Bytes of code by crate, of a module that still has the names of its functions. What was made of a generic
 /// function counts for the crate that defines that function, whatever it was made for.
@@ -16,7 +16,7 @@ pub(super) fn by_crate(wasm: &[u8]) -> Result<BTreeMap<String, u64>> {
         match payload.context("the bundle is not WebAssembly")? {
             Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
-                    let is_function = matches!(import?.ty, wasmparser::TypeRef::Func(_));
+                    let is_function = matches!(import?.ty, TypeRef::Func(_));
                     imported += u32::from(is_function);
                 }
             }
@@ -26,14 +26,7 @@ pub(super) fn by_crate(wasm: &[u8]) -> Result<BTreeMap<String, u64>> {
             }
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(subsections) = section.as_known() {
-                    for subsection in subsections {
-                        if let Name::Function(functions) = subsection? {
-                            for function in functions {
-                                let function = function?;
-                                names.insert(function.index, function.name);
-                            }
-                        }
-                    }
+                    names.extend(functions(subsections)?);
                 }
             }
             _ => {}
@@ -45,6 +38,21 @@ pub(super) fn by_crate(wasm: &[u8]) -> Result<BTreeMap<String, u64>> {
         *crates.entry(crate_of(name)).or_default() += size;
     }
     Ok(crates)
+}
+
+/// Functions by their index: in all, those imported first.
+fn functions(subsections: NameSectionReader<'_>) -> Result<BTreeMap<u32, &str>> {
+    let mut names = BTreeMap::new();
+    for subsection in subsections {
+        let Name::Function(functions) = subsection? else {
+            continue;
+        };
+        for function in functions {
+            let function = function?;
+            names.insert(function.index, function.name);
+        }
+    }
+    Ok(names)
 }
 
 /// The crate of a function by its mangled name: for `<T as tachys::Render>::build`, where the type is only
