@@ -222,17 +222,12 @@ async fn drive(nodes: &Nodes, steps: Vec<Step>) {
                 .load(&session.id)
                 .await
                 .expect("an answer");
+            if record.is_none() {
+                model.notice_refused(n);
+            }
             compare(&record, model.load(n), &step);
         }
-    }
-    // For the next one, which starts from here.
-    match model.jump() {
-        ahead @ 0.. => nodes
-            .clock
-            .set_back(Duration::from_secs(ahead.unsigned_abs())),
-        behind => nodes
-            .clock
-            .set_forward(Duration::from_secs(behind.unsigned_abs())),
+        model.notice_forgettable();
     }
 }
 
@@ -272,14 +267,13 @@ async fn resume(nodes: &Nodes, node: bool, (run, n): (Id, usize), end: Form, mod
 #[test]
 fn two_nodes_do_as_the_model_does() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let nodes = runtime.block_on(Nodes::start());
     let mut runner = TestRunner::new(Config {
         cases: CASES,
         failure_persistence: None,
         ..Config::default()
     });
     let done = runner.run(&vec(step(), 1..60), |steps| {
-        runtime.block_on(drive(&nodes, steps));
+        runtime.block_on(async { drive(&Nodes::start().await, steps).await });
         Ok(())
     });
     if let Err(error) = done {

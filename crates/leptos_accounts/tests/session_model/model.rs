@@ -2,8 +2,14 @@
 
 use std::collections::HashMap;
 
-const IDLE: i64 = 14 * 86_400;
-const ABSOLUTE: i64 = 30 * 86_400;
+const DAY: i64 = 86_400;
+const IDLE: i64 = 14 * DAY;
+const ABSOLUTE: i64 = 30 * DAY;
+/// So long is remembered what has ended.
+const KEPT: i64 = 7 * DAY;
+/// A clock that has stood so far ahead, or nearly, is believed.
+const BELIEVED_AFTER: i64 = DAY;
+const NEARLY: i64 = 6 * 3_600;
 const TOUCHED_AFTER: i64 = 60;
 
 /// How far a form is that goes on once.
@@ -23,6 +29,8 @@ pub(crate) struct Model {
     passed: i64,
     /// How far the clock was set beyond that, or behind.
     jump: i64,
+    /// How far it was set whenever it was, and what had passed by then.
+    jumps: Vec<(i64, i64)>,
 }
 
 struct Session {
@@ -31,6 +39,7 @@ struct Session {
     seen: i64,
     end: i64,
     is_revoked: bool,
+    may_be_gone: bool,
 }
 
 impl Model {
@@ -52,6 +61,7 @@ impl Model {
             seen: now,
             end: now + ABSOLUTE,
             is_revoked: false,
+            may_be_gone: false,
         });
     }
 
@@ -101,9 +111,26 @@ impl Model {
 
     pub(crate) fn set(&mut self, seconds: i64) {
         self.jump += seconds;
+        self.jumps.push((self.passed, self.jump));
     }
 
-    pub(crate) fn jump(&self) -> i64 {
-        self.jump
+    /// A clock that was set forward and stays there is believed after a day: from then on what is long
+    /// over by it may be deleted, and does not come back should the clock be set right after all.
+    pub(crate) fn notice_forgettable(&mut self) {
+        let (now, passed, jump) = (self.now(), self.passed, self.jump);
+        let mut jumps = self.jumps.iter();
+        let is_believed =
+            jumps.any(|(at, set)| at + BELIEVED_AFTER <= passed && (set - jump).abs() <= NEARLY);
+        for session in self.sessions.iter_mut().filter(|_| is_believed) {
+            let over = session.end.min(session.seen + IDLE);
+            session.may_be_gone |= over + KEPT <= now;
+        }
+    }
+
+    /// The store lets nobody in with it. Where it would have to, it has deleted it, if it may.
+    pub(crate) fn notice_refused(&mut self, n: usize) {
+        let is_alive = self.is_alive(n);
+        let session = &mut self.sessions[n];
+        session.is_revoked |= is_alive && session.may_be_gone;
     }
 }
