@@ -27,7 +27,8 @@ const LESS: &str = "
 The way to less: `wasm-opt` (a bundle without it is twice the size), `opt-level = \"z\"`, `lto` and one codegen
 unit in the profile of the browser's build (`wasm-release` in `Cargo.toml`), routes that are loaded when they are
 visited (`lazy_route`, see the documentation of `islands_and_lazy_routes`), islands, and the forms by brotli and gzip
-that `cargo xtask build --release` puts beside each file.
+that `cargo xtask build --release` puts beside each file. Leptos' `--cfg erase_components` ends a view's type at each
+component, so that less is made for each; it has to be set for the server too, whose document has other markers then.
 ";
 
 const PROFILE: &str = "
