@@ -98,7 +98,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" type="image/svg+xml" href="/favicon.svg"/>
                 <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                // What is on the page works before it hydrates, so that can wait until it is painted.
+                <HydrationScripts options defer=true/>
                 {tasks::terms::meta()}
                 {mail::meta()}
                 <MetaTags/>
