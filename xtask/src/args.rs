@@ -68,9 +68,9 @@ Commands:
           The same small application here, in leptos alone, and by each peer (Next.js, SvelteKit, topcoat,
           axum): requests per second, times, memory, and whether a denial is right. Writes
           docs/benchmarks.md and its picture; what the parts of the layer take, to
-          docs/parts.md; what a browser has of it, to docs/browser.md. The quick form
-          weighs no bundle, and writes below target. With names of parts, only those:
-          peers, parts, browser.
+          docs/parts.md; what a browser has of it, to docs/browser.md; and what `instructions` does.
+          The quick form weighs no bundle, counts no instructions, and writes below target. With
+          names of parts, only those: peers, parts, browser, instructions.
 
 Options:
   -h, --help  Print this
@@ -220,7 +220,6 @@ impl Command {
         Ok(Self::Mutate(word))
     }
 
-    /// A command that has a long form and a quick one.
     fn parse_bench(mut parser: Parser) -> Result<Self, lexopt::Error> {
         let mut options = BenchOptions::default();
         while let Some(arg) = parser.next()? {
@@ -234,6 +233,7 @@ impl Command {
         Ok(Self::Bench(options))
     }
 
+    /// A command that has a long form and a quick one.
     fn parse_quick(mut parser: Parser, command: fn(bool) -> Self) -> Result<Self, lexopt::Error> {
         let mut quick = false;
         while let Some(arg) = parser.next()? {

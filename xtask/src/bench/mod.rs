@@ -7,6 +7,7 @@ mod peers;
 use anyhow::{Result, bail};
 
 use crate::faults::machine;
+use crate::instructions::instructions;
 use crate::process;
 use crate::step::step;
 use crate::workspace::Workspace;
@@ -14,7 +15,7 @@ use crate::workspace::Workspace;
 /// What is measured, and how long.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct BenchOptions {
-    /// In short: nothing is written that is kept, and no bundle is weighed unless it is named.
+    /// In short: nothing is written that is kept, and what of [`LONG`] is not named is left out.
     pub(crate) quick: bool,
     /// Of [`PARTS`]; all of them if none is named.
     pub(crate) parts: Vec<String>,
@@ -23,7 +24,10 @@ pub(crate) struct BenchOptions {
 const PEERS: &str = "peers";
 const MICRO: &str = "parts";
 const BROWSER: &str = "browser";
-const PARTS: [&str; 3] = [PEERS, MICRO, BROWSER];
+const INSTRUCTIONS: &str = "instructions";
+const PARTS: [&str; 4] = [PEERS, MICRO, BROWSER, INSTRUCTIONS];
+/// What has no short form.
+const LONG: [&str; 2] = [BROWSER, INSTRUCTIONS];
 const PACKAGES: [&str; 4] = ["--package", "benchmarks", "--package", "server"];
 
 /// Builds everybody, measures, and writes the tables and the picture.
@@ -36,7 +40,7 @@ pub(crate) fn bench(workspace: &Workspace, options: &BenchOptions) -> Result<()>
         );
     }
     let is_chosen = |name: &str| match parts.is_empty() {
-        true => name != BROWSER || !quick,
+        true => !(*quick && LONG.contains(&name)),
         false => parts.iter().any(|part| part == name),
     };
     let folder = match quick {
@@ -71,6 +75,10 @@ pub(crate) fn bench(workspace: &Workspace, options: &BenchOptions) -> Result<()>
         step("measure in the browser", || {
             browser::measure(workspace, &folder, &machine)
         })?;
+    }
+    // The last, since it ends with an error where a limit is not kept.
+    if is_chosen(INSTRUCTIONS) {
+        step("count instructions", || instructions(workspace))?;
     }
     Ok(())
 }
