@@ -5,7 +5,6 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::PACKAGES;
 use crate::postgres::Postgres;
 use crate::process;
 use crate::workspace::Workspace;
@@ -109,6 +108,7 @@ impl Estimate {
 pub(super) fn measure(
     workspace: &Workspace,
     folder: &Path,
+    packages: &[&str],
     quick: bool,
     machine: &str,
 ) -> Result<()> {
@@ -116,7 +116,7 @@ pub(super) fn measure(
     let mut cargo = process::cargo(workspace.root());
     cargo
         .arg("bench")
-        .args(PACKAGES)
+        .args(packages)
         .args(["--bench", "layer", "--bench", "guards", "--", "--noplot"])
         .env("CARGO_INCREMENTAL", "0")
         .env("BENCH_POSTGRES", postgres.url());

@@ -28,6 +28,7 @@ const INSTRUCTIONS: &str = "instructions";
 const PARTS: [&str; 4] = [PEERS, MICRO, BROWSER, INSTRUCTIONS];
 /// What has no short form.
 const LONG: [&str; 2] = [BROWSER, INSTRUCTIONS];
+/// Built at once, or each would choose other features of what they share; the second is for the browser alone.
 const PACKAGES: [&str; 4] = ["--package", "benchmarks", "--package", "server"];
 
 /// Builds everybody, measures, and writes the tables and the picture.
@@ -51,12 +52,15 @@ pub(crate) fn bench(workspace: &Workspace, options: &BenchOptions) -> Result<()>
     if is_chosen(PEERS) {
         peers::build(workspace)?;
     }
-    // In one build, or each would choose other features of what they share.
+    let packages = match *quick && !is_chosen(BROWSER) {
+        true => &PACKAGES[..2],
+        false => &PACKAGES[..],
+    };
     step("ours, leptos and axum: build", || {
         let mut cargo = process::cargo(workspace.root());
         cargo
             .args(["build", "--release", "--bins", "--benches"])
-            .args(PACKAGES)
+            .args(packages)
             .env("CARGO_INCREMENTAL", "0");
         process::run(&mut cargo)
     })?;
@@ -68,7 +72,7 @@ pub(crate) fn bench(workspace: &Workspace, options: &BenchOptions) -> Result<()>
     }
     if is_chosen(MICRO) {
         step("measure the parts", || {
-            micro::measure(workspace, &folder, *quick, &machine)
+            micro::measure(workspace, &folder, packages, *quick, &machine)
         })?;
     }
     if is_chosen(BROWSER) {
